@@ -1,0 +1,137 @@
+/**
+ * What the admin page may ask (`invoke(call, payload)` over the Forge bridge) and what it gets. Every answer is a
+ * `Reply`: the platform rewrites thrown errors, so nothing that matters is thrown.
+ */
+import { z } from 'zod';
+import { connectionDraft, type Connection } from './connection';
+import type { Failure } from './failure';
+import type { DoctorReport, DoctorStep, FoldersAnswer, DiscoverAnswer, StatusAnswer } from './gateway';
+import { newIssueAction, type MailHandler } from './handler';
+
+export type Reply<T> =
+  | { readonly ok: true; readonly value: T }
+  /** The input was refused; each problem names its field ("server.host"). */
+  | { readonly ok: false; readonly kind: 'invalid'; readonly problems: readonly FieldProblem[] }
+  | { readonly ok: false; readonly kind: 'failed'; readonly failure: Failure };
+
+export interface FieldProblem {
+  /** Path in the payload joined by dots; '' = the whole. */
+  readonly field: string;
+  readonly message: string;
+}
+
+const id = z.string().min(1).max(100);
+
+/** The form's password: null keeps the stored one (of `id`), '' means none. */
+const password = z.string().max(4096).nullable();
+
+export const adminCalls = {
+  overview: z.strictObject({}),
+  'connections.list': z.strictObject({}),
+  'connections.get': z.strictObject({ id }),
+  'connections.save': z.strictObject({
+    /** null = a new connection. */
+    id: id.nullable(),
+    draft: connectionDraft,
+    password,
+    /** Incoming only: what happens to mail that belongs to no issue. */
+    newIssue: newIssueAction.optional(),
+  }),
+  'connections.delete': z.strictObject({ id }),
+  'connections.duplicate': z.strictObject({ id }),
+  'connections.enable': z.strictObject({
+    id,
+    enabled: z.boolean(),
+    /** Enable although no test passed since the last change. */
+    insist: z.boolean().default(false),
+  }),
+  /** Test settings as they stand in the form; steps appear in `connections.progress` of the same run while it works. */
+  'connections.test': z.strictObject({
+    run: z.string().regex(/^[a-z0-9-]{8,64}$/),
+    id: id.nullable(),
+    draft: connectionDraft,
+    password,
+    /** Outgoing: send a real test mail to this address. */
+    sendTo: z.string().max(320).optional(),
+  }),
+  'connections.progress': z.strictObject({ run: z.string().regex(/^[a-z0-9-]{8,64}$/) }),
+  'connections.folders': z.strictObject({ id: id.nullable(), draft: connectionDraft, password }),
+  'connections.status': z.strictObject({ id }),
+  'connections.discover': z.strictObject({ address: z.string().max(320) }),
+  'connections.poll': z.strictObject({ id }),
+  'projects.list': z.strictObject({ query: z.string().max(100).default('') }),
+} as const;
+
+export type AdminCall = keyof typeof adminCalls;
+export type AdminInput<C extends AdminCall> = z.input<(typeof adminCalls)[C]>;
+
+/** How a mailbox has been doing. */
+export interface MailboxHealth {
+  readonly state: 'never' | 'fine' | 'working' | 'failing' | 'paused';
+  readonly lastPollMs: number | null;
+  readonly lastSuccessMs: number | null;
+  readonly nextPollMs: number | null;
+  readonly consecutiveFailures: number;
+  readonly failure: Failure | null;
+  /** What the last poll that found anything did, by outcome. */
+  readonly lastOutcome: Readonly<Record<string, number>>;
+  readonly waiting: number;
+  readonly held: number;
+}
+
+export interface ConnectionView {
+  readonly connection: Connection;
+  /** Incoming only. */
+  readonly health: MailboxHealth | null;
+  /** Outgoing only: the last failure, and when a mail was last accepted. */
+  readonly sending: { readonly lastSuccessMs: number | null; readonly failure: Failure | null } | null;
+  readonly handler: MailHandler | null;
+  /** What would stop working without this connection, in words. */
+  readonly usedBy: readonly string[];
+}
+
+/** A recent message, in or out, for the overview. */
+export interface RecentMessage {
+  readonly id: string;
+  readonly direction: 'in' | 'out';
+  readonly atMs: number;
+  readonly mailboxId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly outcome: string;
+  /** Why, in words. */
+  readonly reason: string;
+  readonly issueKey: string | null;
+  readonly failure: Failure | null;
+}
+
+export interface Overview {
+  readonly connections: readonly ConnectionView[];
+  readonly recent: readonly RecentMessage[];
+  readonly gateway: { readonly ok: boolean; readonly version: string | null; readonly failure: Failure | null };
+  readonly nowMs: number;
+}
+
+export interface AdminAnswers {
+  overview: Overview;
+  'connections.list': { connections: readonly ConnectionView[] };
+  'connections.get': ConnectionView;
+  'connections.save': ConnectionView;
+  'connections.delete': { deleted: true };
+  'connections.duplicate': ConnectionView;
+  'connections.enable': ConnectionView;
+  'connections.test': DoctorReport;
+  'connections.progress': { steps: readonly DoctorStep[]; done: boolean };
+  'connections.folders': FoldersAnswer;
+  'connections.status': StatusAnswer;
+  'connections.discover': DiscoverAnswer;
+  'connections.poll': { queued: true };
+  'projects.list': {
+    projects: readonly {
+      readonly key: string;
+      readonly name: string;
+      readonly issueTypes: readonly { readonly id: string; readonly name: string }[];
+    }[];
+  };
+}

@@ -1,0 +1,7 @@
+/** Shapes that cross a process line: schema and type, no behaviour. */
+export * from './admin';
+export * from './connection';
+export * from './events';
+export * from './failure';
+export * from './gateway';
+export * from './handler';
