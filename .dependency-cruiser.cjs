@@ -40,7 +40,19 @@ module.exports = {
       from: { path: '^src/local/' },
       to: { path: '^src/(mail|adf|contract|inbound|outbound|app|forge|gateway)/', pathNot: '/index\\.ts$' },
     },
-    { name: 'forge-packages-live-in-src-forge', severity: 'error', from: { path: '^src/', pathNot: '^src/forge/' }, to: { path: 'node_modules/@forge/' } },
+    {
+      name: 'forge-packages-live-in-src-forge',
+      severity: 'error',
+      comment: 'the local host uses the platform\'s own egress and CSP rules',
+      from: { path: '^src/', pathNot: '^src/(forge|local)/' },
+      to: { path: 'node_modules/@forge/' },
+    },
+    {
+      name: 'the-local-host-is-no-app',
+      severity: 'error',
+      from: { path: '^src/local/' },
+      to: { path: 'node_modules/@forge/', pathNot: 'node_modules/@forge/(egress|csp)/' },
+    },
     {
       name: 'pure-rooms-touch-no-machine',
       severity: 'error',

@@ -7,13 +7,16 @@ const { transformSync, version } = require('esbuild');
 const self = readFileSync(__filename);
 
 module.exports = {
-  getCacheKey: (source, path) => createHash('sha256').update(version).update(self).update(path).update(source).digest('hex'),
+  getCacheKey: (source, path) =>
+    createHash('sha256').update(version).update(self).update(path).update(source).digest('hex'),
   process(source, path) {
     const { code, map } = transformSync(source, {
       loader: path.endsWith('.tsx') ? 'tsx' : path.endsWith('.ts') ? 'ts' : 'js',
       format: 'cjs',
       platform: 'node',
       target: 'node24',
+      // Jest has no loader for real dynamic imports: they become a deferred require.
+      supported: { 'dynamic-import': false },
       sourcefile: path,
       sourcemap: 'external',
       sourcesContent: false,

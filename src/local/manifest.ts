@@ -1,0 +1,98 @@
+/** manifest.yml as the host needs it. That it is valid for Forge is @forge/manifest's word (test/contract/manifest). */
+import { readFileSync } from 'node:fs';
+import { load } from 'js-yaml';
+
+export interface EntityDeclaration {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, { readonly type: string }>>;
+  readonly indexes?: readonly (string | IndexDeclaration)[];
+}
+
+export interface IndexDeclaration {
+  readonly name: string;
+  readonly partition?: readonly string[];
+  readonly range: readonly string[];
+}
+
+export interface FunctionDeclaration {
+  readonly key: string;
+  /** `file.export` under src/. */
+  readonly handler: string;
+  readonly timeoutSeconds?: number;
+}
+
+export interface AdminPage {
+  readonly key: string;
+  readonly title: string;
+  readonly resource: string;
+  readonly resolver?: { readonly function: string };
+}
+
+export interface Remote {
+  readonly key: string;
+  readonly baseUrl: string;
+  readonly operations?: readonly string[];
+  readonly auth?: {
+    readonly appSystemToken?: { readonly enabled: boolean };
+    readonly appUserToken?: { readonly enabled: boolean };
+  };
+}
+
+type Egress = string | { readonly address: string } | { readonly remote: string };
+
+export interface Permissions {
+  readonly scopes?: readonly string[] | Readonly<Record<string, unknown>>;
+  readonly content?: { readonly styles?: readonly string[]; readonly scripts?: readonly string[] };
+  readonly external?: Readonly<Record<string, unknown>> & {
+    readonly fetch?: { readonly backend?: readonly Egress[]; readonly client?: readonly Egress[] };
+  };
+}
+
+export type TriggerInterval = 'fiveMinute' | 'hour' | 'day' | 'week';
+
+export interface Manifest {
+  readonly app: {
+    readonly id: string;
+    readonly name?: string;
+    readonly storage?: { readonly entities?: readonly EntityDeclaration[] };
+  };
+  readonly modules: {
+    readonly 'jira:adminPage'?: readonly AdminPage[];
+    readonly function?: readonly FunctionDeclaration[];
+    readonly consumer?: readonly { readonly key: string; readonly queue: string; readonly function: string }[];
+    readonly scheduledTrigger?: readonly {
+      readonly key: string;
+      readonly function: string;
+      readonly interval: TriggerInterval;
+    }[];
+    readonly trigger?: readonly {
+      readonly key: string;
+      readonly function: string;
+      readonly events: readonly string[];
+      readonly filter?: { readonly ignoreSelf?: boolean };
+    }[];
+  };
+  readonly resources?: readonly { readonly key: string; readonly path: string }[];
+  readonly remotes?: readonly Remote[];
+  readonly permissions?: Permissions;
+}
+
+export function readManifest(path: string): Manifest {
+  return load(readFileSync(path, 'utf8')) as Manifest;
+}
+
+/** The scopes granted to the app, by name. */
+export function scopesOf({ permissions }: Manifest): ReadonlySet<string> {
+  const scopes = permissions?.scopes ?? [];
+  return new Set(Array.isArray(scopes) ? (scopes as readonly string[]) : Object.keys(scopes));
+}
+
+/** The addresses backend code may fetch, as @forge/egress takes them. */
+export function egressOf({ permissions, remotes }: Manifest): string[] {
+  return (permissions?.external?.fetch?.backend ?? []).flatMap((entry) => {
+    if (typeof entry === 'string') return [entry];
+    if ('address' in entry) return [entry.address];
+    const remote = remotes?.find(({ key }) => key === entry.remote);
+    return remote ? [remote.baseUrl] : [];
+  });
+}

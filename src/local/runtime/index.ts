@@ -1,0 +1,10 @@
+/** The Forge runtime of the local host: loads the app, invokes its functions, delivers its events and schedules. */
+export type { AppModule } from './app';
+export { installGlobals, networkFetch } from './globals';
+export { identityOf, type Identity } from './identity';
+export type { ModuleKind } from './invocation';
+export { realSite, type JiraActor, type JiraRequest, type JiraSite } from './jira';
+export type { ProductEvent } from './product-events';
+export { startRuntime, type ResolverAnswer, type ResolverCall, type Runtime, type RuntimeOptions } from './runtime';
+export { outside } from './sockets';
+export { openTokenIssuer, tokenIssuer, type TokenIssuer } from './token';
