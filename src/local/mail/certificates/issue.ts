@@ -12,7 +12,7 @@ import {
   X509Certificate,
   X509CertificateGenerator,
 } from '@peculiar/x509';
-import { randomBytes, webcrypto } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 
 /** A certificate and its private key, both PEM. The key is PKCS #8. */
@@ -36,7 +36,7 @@ const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 
 /** A certificate authority of its own, good for signing servers only. */
 export async function makeAuthority(wish: Omit<CertificateWish, 'names' | 'authority'>): Promise<KeyAndCertificate> {
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const certificate = await X509CertificateGenerator.createSelfSigned({
     serialNumber: serialNumber(),
     name: [{ CN: [wish.commonName] }],
@@ -55,7 +55,7 @@ export async function makeAuthority(wish: Omit<CertificateWish, 'names' | 'autho
 
 /** A server certificate, signed by `authority` or by itself. */
 export async function makeCertificate(wish: CertificateWish): Promise<KeyAndCertificate> {
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const shared = {
     serialNumber: serialNumber(),
     notBefore: wish.notBefore,
@@ -95,12 +95,12 @@ function serialNumber(): string {
   return bytes.toString('hex');
 }
 
-async function privateKeyPem(key: webcrypto.CryptoKey): Promise<string> {
-  return PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY');
+async function privateKeyPem(key: CryptoKey): Promise<string> {
+  return PemConverter.encode(await crypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY');
 }
 
-async function signingKey(pem: string): Promise<webcrypto.CryptoKey> {
+async function signingKey(pem: string): Promise<CryptoKey> {
   const [der] = PemConverter.decode(pem);
   if (!der) throw new Error('The key of the certificate authority is not a PEM file.');
-  return webcrypto.subtle.importKey('pkcs8', der, algorithm, false, ['sign']);
+  return crypto.subtle.importKey('pkcs8', der, algorithm, false, ['sign']);
 }

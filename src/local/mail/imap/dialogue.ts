@@ -1,11 +1,11 @@
 /** The loop of one IMAP connection: greeting, command, answer, until LOGOUT or the end of the connection. */
 import type { Socket } from 'node:net';
-import { LineTooLong } from '../wire/byte-reader';
+import { ConnectionClosed, LineTooLong } from '../wire/byte-reader';
 import { capabilities, commands, type CommandEntry } from './commands';
 import { ImapSession, type Command, type Completion, type ImapWorld } from './session';
 import { accept, atom, cursorOver, run, space, type Cursor } from './syntax/cursor';
 import { readCommand, type WireCommand } from './syntax/read-command';
-import { bad, Refusal } from './syntax/refusal';
+import { bad, no, Refusal } from './syntax/refusal';
 
 /** RFC 9051 section 5.4 asks for at least 30 minutes. */
 const idleLimitMs = 30 * 60 * 1000;
@@ -20,8 +20,8 @@ export async function serveImap(world: ImapWorld, socket: Socket, secure: boolea
   try {
     await converse(session);
   } catch (error) {
-    if (!(error instanceof LineTooLong)) throw error;
-    session.say('* BYE Line too long');
+    if (error instanceof LineTooLong) session.say('* BYE Line too long');
+    else if (!(error instanceof ConnectionClosed)) throw error;
   } finally {
     session.unselect();
     await session.out.flush();
@@ -36,14 +36,18 @@ async function converse(session: ImapSession): Promise<void> {
       mayUpload: session.account !== null,
     });
     if (wire.kind === 'closed') return;
-    if (wire.kind === 'overflow') return session.say('* BYE Command too long');
-    if ((await answer(session, wire)) === 'bad' && ++badCommands >= badCommandLimit) {
-      return session.say('* BYE Too many bad commands');
-    }
-    if (session.view?.gone) return session.say('* BYE The selected mailbox was deleted or renumbered');
+    if (wire.kind === 'overflow') farewell(session, 'Command too long');
+    else if ((await answer(session, wire)) === 'bad') badCommands++;
+    if (badCommands >= badCommandLimit) farewell(session, 'Too many bad commands');
+    if (session.view?.gone) farewell(session, 'The selected mailbox was deleted or renumbered');
     // Pipelined commands are answered together.
     if (session.reader.waitingBytes === 0) await session.out.flush();
   }
+}
+
+function farewell(session: ImapSession, reason: string): void {
+  session.say(`* BYE ${reason}`);
+  session.loggedOut = true;
 }
 
 async function answer(
@@ -58,14 +62,22 @@ async function answer(
     const { command, entry } = parseCommand(tag, cursor, wire);
     if (!entry.states.includes(session.state)) throw bad(`${command.name} is not allowed now`);
     const completion = await entry.handle(session, command);
-    finish(session, entry, command, completion);
+    await finish(session, entry, command, completion);
     return 'ok';
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    const refusal = refusalOf(error, session);
     session.tellNews({ mayExpunge: false });
-    session.say(`${tag} ${error.status} ${error.code === null ? '' : `[${error.code}] `}${error.message}`);
-    return error.status === 'BAD' ? 'bad' : 'no';
+    session.say(`${tag} ${refusal.status} ${refusal.code === null ? '' : `[${refusal.code}] `}${refusal.message}`);
+    return refusal.status === 'BAD' ? 'bad' : 'no';
   }
+}
+
+/** The end of the connection is no answer to a command; anything unexpected is the server's own fault. */
+function refusalOf(error: unknown, session: ImapSession): Refusal {
+  if (error instanceof Refusal) return error;
+  if (error instanceof ConnectionClosed || error instanceof LineTooLong) throw error;
+  session.world.onError(error);
+  return no('The server failed', 'SERVERBUG');
 }
 
 function parseCommand(
@@ -86,8 +98,16 @@ function parseCommand(
   return { command: { tag, name, byUid, args: cursor, upload }, entry };
 }
 
-function finish(session: ImapSession, entry: CommandEntry, command: Command, completion: Completion): void {
+async function finish(
+  session: ImapSession,
+  entry: CommandEntry,
+  command: Command,
+  completion: Completion,
+): Promise<void> {
   session.tellNews({ mayExpunge: command.byUid || !entry.keepsNumbers });
   const code = completion.code === undefined ? '' : `[${completion.code}] `;
   session.say(`${command.tag} OK ${code}${completion.text}`);
+  if (!completion.afterwards) return;
+  await session.out.flush();
+  await completion.afterwards();
 }

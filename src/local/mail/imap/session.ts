@@ -17,7 +17,11 @@ export interface ImapWorld {
   readonly store: MailStore;
   readonly secureContext: SecureContext;
   readonly messageLimitBytes: number;
+  /** Milliseconds since the epoch. */
+  now(): number;
   logIn(credentials: Credentials): Login;
+  /** Told about what should not happen; the client gets NO [SERVERBUG]. */
+  onError(error: unknown): void;
 }
 
 /** A command as its handler gets it. */
@@ -36,6 +40,8 @@ export interface Command {
 export interface Completion {
   readonly text: string;
   readonly code?: string;
+  /** Done after the OK is sent (STARTTLS). */
+  readonly afterwards?: () => Promise<void>;
 }
 
 export type Handler = (session: ImapSession, command: Command) => Promise<Completion> | Completion;
@@ -110,6 +116,13 @@ export class ImapSession {
   unselect(): void {
     this.view?.close();
     this.view = null;
+  }
+
+  /** Ends the connection after what was said. */
+  async hangUp(): Promise<void> {
+    this.loggedOut = true;
+    await this.out.flush();
+    this.socket.end();
   }
 
   /** What happened in the selected folder since it was last told. */

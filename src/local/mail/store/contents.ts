@@ -31,6 +31,8 @@ export interface Contents {
   /** Takes a draft into the store, inside the caller's transaction; gives the content id. */
   keep(draft: Draft): number;
   discard(draft: Draft): void;
+  /** What a draft holds, to be read before it is kept or discarded. */
+  piecesOfDraft(draft: Draft): Iterable<Buffer>;
   open(id: number): OpenContent;
   /** Removes content that no message refers to any more. */
   drop(ids: readonly number[]): void;
@@ -62,6 +64,7 @@ export function contentsIn(dir: string, db: DatabaseSync): Contents {
       return id;
     },
     discard: (draft) => rmSync(draft.file, { force: true }),
+    piecesOfDraft: (draft) => piecesOf(draft.file),
     open: (id) => openFile(fileOf(id)),
     drop(ids) {
       for (const id of ids) if (remove.run(id).changes > 0) rmSync(fileOf(id), { force: true });
@@ -101,7 +104,7 @@ async function writeDraft(file: string, source: AsyncIterable<Uint8Array> | Iter
 }
 
 function writeAll(fd: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
+  for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
 }
 
 /** Finds the end of the header section (RFC 5322 section 2.1) while the message flows by. */
@@ -127,6 +130,20 @@ function headerCollector(): { add(bytes: Buffer): void; result(): Pick<Draft, 'h
       return { headerBytes, header };
     },
   };
+}
+
+function* piecesOf(file: string): Generator<Buffer> {
+  const content = openFile(file);
+  try {
+    for (let at = 0; ;) {
+      const piece = content.read(at, 64 * 1024);
+      if (piece.length === 0) return;
+      at += piece.length;
+      yield piece;
+    }
+  } finally {
+    content.close();
+  }
 }
 
 function openFile(file: string): OpenContent {

@@ -25,5 +25,10 @@ export function openStore({ db, dir, now }: { db: DatabaseSync; dir: string; now
   const told = changes();
   const contents = contentsIn(join(dir, 'messages'), db);
   contents.sweep();
-  return { folders: foldersIn(db, contents, told, now), messages: messagesIn(db, contents, told), contents, changes: told };
+  return {
+    folders: foldersIn(db, contents, told, now),
+    messages: messagesIn(db, contents, told),
+    contents,
+    changes: told,
+  };
 }

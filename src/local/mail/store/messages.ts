@@ -1,5 +1,5 @@
 /** Messages in folders: UIDs, flags (RFC 9051 section 2.3.2), append, copy, expunge. Rows only; bytes are `contents`. */
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Changes } from './changes';
 import type { Contents, Draft } from './contents';
 import type { Folder } from './folders';
@@ -20,6 +20,8 @@ export type FlagChange = 'set' | 'add' | 'remove';
 export interface Messages {
   /** All UIDs of a folder, ascending: a list of the caller's own. */
   uids(folder: Folder): number[];
+  /** UID of the first message without \Seen; null when all are seen. */
+  firstUnseen(folder: Folder): number | null;
   get(folder: Folder, uid: number): StoredMessage | null;
   /** All messages of a folder by UID, newest last. */
   all(folder: Folder): readonly StoredMessage[];
@@ -47,47 +49,35 @@ export interface Messages {
   deleted(folder: Folder): readonly number[];
 }
 
-interface MessageRow {
-  uid: number;
-  content_id: number;
-  flags: string;
-  internal_date_ms: number;
-  size_bytes: number;
-  header_bytes: number;
+export function messagesIn(db: DatabaseSync, contents: Contents, changes: Changes): Messages {
+  const read = messageReader(db);
+  return { ...read, ...messageWriter(db, { contents, changes, get: read.get }) };
 }
+
+type Reading = 'uids' | 'firstUnseen' | 'get' | 'all' | 'header' | 'structure' | 'keepStructure' | 'deleted';
 
 const rowsOf = `
   SELECT uid, content_id, flags, internal_date_ms, size_bytes, header_bytes
   FROM mail_messages JOIN mail_contents ON mail_contents.id = content_id`;
 
-export function messagesIn(db: DatabaseSync, contents: Contents, changes: Changes): Messages {
+function messageReader(db: DatabaseSync): Pick<Messages, Reading> {
   const selectUids = db.prepare('SELECT uid FROM mail_messages WHERE folder_id = ? ORDER BY uid');
   selectUids.setReturnArrays(true);
+  const selectFirstUnseen = db.prepare('SELECT min(uid) AS uid FROM mail_messages WHERE folder_id = ? AND seen = 0');
   const selectOne = db.prepare(`${rowsOf} WHERE folder_id = ? AND uid = ?`);
   const selectAll = db.prepare(`${rowsOf} WHERE folder_id = ? ORDER BY uid`);
   const selectHeader = db.prepare('SELECT header FROM mail_contents WHERE id = ?');
   const selectStructure = db.prepare('SELECT structure FROM mail_contents WHERE id = ?');
   const updateStructure = db.prepare('UPDATE mail_contents SET structure = ? WHERE id = ?');
-  const rows = messageRows(db);
-
-  const get = (folder: Folder, uid: number): StoredMessage | null => {
-    const row = selectOne.get(folder.id, uid) as MessageRow | undefined;
-    return row ? messageOf(row) : null;
-  };
-
-  const copyRows = (from: Folder, uids: readonly number[], to: Folder): (readonly [number, number])[] =>
-    present(uids.map((uid) => get(from, uid))).map((message) => {
-      const uid = rows.nextUid(to);
-      rows.insert(to.id, uid, message.contentId, message.flags, message.internalDateMs);
-      return [message.uid, uid] as const;
-    });
-  const tellArrived = (folder: Folder, uids: readonly number[]) => {
-    for (const uid of uids) changes.tell(folder.id, { kind: 'arrived', uid });
-  };
-
+  const selectDeleted = db.prepare(String.raw`
+    SELECT uid FROM mail_messages WHERE folder_id = ? AND instr(' ' || flags || ' ', ' \Deleted ') > 0 ORDER BY uid`);
   return {
     uids: (folder) => (selectUids.all(folder.id) as unknown as [number][]).map(([uid]) => uid),
-    get,
+    firstUnseen: (folder) => (selectFirstUnseen.get(folder.id)?.['uid'] ?? null) as number | null,
+    get(folder, uid) {
+      const row = selectOne.get(folder.id, uid) as MessageRow | undefined;
+      return row ? messageOf(row) : null;
+    },
     all: (folder) => (selectAll.all(folder.id) as unknown as MessageRow[]).map(messageOf),
     header(contentId) {
       const header = selectHeader.get(contentId)?.['header'];
@@ -95,19 +85,48 @@ export function messagesIn(db: DatabaseSync, contents: Contents, changes: Change
     },
     structure: (contentId) => (selectStructure.get(contentId)?.['structure'] ?? null) as string | null,
     keepStructure: (contentId, json) => void updateStructure.run(json, contentId),
+    deleted: (folder) => selectDeleted.all(folder.id).map((row) => Number(row['uid'])),
+  };
+}
+
+interface WriterNeeds {
+  readonly contents: Contents;
+  readonly changes: Changes;
+  readonly get: Messages['get'];
+}
+
+type Pairs = readonly (readonly [number, number])[];
+
+function messageWriter(db: DatabaseSync, { contents, changes, get }: WriterNeeds): Omit<Messages, Reading> {
+  const rows = messageRows(db);
+  const existing = (folder: Folder, uids: readonly number[]) =>
+    uids.map((uid) => get(folder, uid)).filter((message) => message !== null);
+  const transfer = (from: Folder, uids: readonly number[], to: Folder, removeOriginals: boolean): Pairs => {
+    const pairs = inTransaction(db, () =>
+      existing(from, uids).map((message) => {
+        const uid = rows.nextUid(to);
+        rows.insert(to.id, uid, message.contentId, message.flags, message.internalDateMs);
+        if (removeOriginals) rows.remove(from.id, message.uid);
+        return [message.uid, uid] as const;
+      }),
+    );
+    for (const [, uid] of pairs) changes.tell(to.id, { kind: 'arrived', uid });
+    return pairs;
+  };
+  return {
     append(folder, draft, flags, internalDateMs) {
       const uid = inTransaction(db, () => {
         const next = rows.nextUid(folder);
         rows.insert(folder.id, next, contents.keep(draft), flags, internalDateMs);
         return next;
       });
-      tellArrived(folder, [uid]);
+      changes.tell(folder.id, { kind: 'arrived', uid });
       return uid;
     },
     changeFlags(folder, uids, change, flags, by) {
       const result = new Map<number, readonly string[]>();
       inTransaction(db, () => {
-        for (const message of present(uids.map((uid) => get(folder, uid)))) {
+        for (const message of existing(folder, uids)) {
           const next = changedFlags(message.flags, change, flags);
           rows.setFlags(folder.id, message.uid, next);
           result.set(message.uid, next);
@@ -116,43 +135,33 @@ export function messagesIn(db: DatabaseSync, contents: Contents, changes: Change
       if (result.size > 0) changes.tell(folder.id, { kind: 'flags', uids: [...result.keys()], by });
       return result;
     },
-    copy(from, uids, to) {
-      const pairs = inTransaction(db, () => copyRows(from, uids, to));
-      tellArrived(to, pairs.map(([, uid]) => uid)); // prettier-ignore
-      return pairs;
-    },
+    copy: (from, uids, to) => transfer(from, uids, to, false),
     move(from, uids, to) {
-      const pairs = inTransaction(db, () => {
-        const copied = copyRows(from, uids, to);
-        for (const [uid] of copied) rows.remove(from.id, uid);
-        return copied;
-      });
-      tellArrived(to, pairs.map(([, uid]) => uid)); // prettier-ignore
-      changes.tell(from.id, { kind: 'expunged', uids: pairs.map(([uid]) => uid) });
+      const pairs = transfer(from, uids, to, true);
+      if (pairs.length > 0) changes.tell(from.id, { kind: 'expunged', uids: pairs.map(([uid]) => uid) });
       return pairs;
     },
     expunge(folder, uids) {
       const gone = inTransaction(db, () => {
-        const found = present(uids.map((uid) => get(folder, uid)));
+        const found = existing(folder, uids);
         for (const message of found) rows.remove(folder.id, message.uid);
         return found;
       });
       contents.drop(gone.map((message) => message.contentId));
       if (gone.length > 0) changes.tell(folder.id, { kind: 'expunged', uids: gone.map((message) => message.uid) });
     },
-    deleted: (folder) => rows.deleted(folder.id),
   };
 }
 
 /** The statements that change rows of `mail_messages`. */
 function messageRows(db: DatabaseSync) {
-  const takeUid = db.prepare('UPDATE mail_folders SET uid_next = uid_next + 1 WHERE id = ? RETURNING uid_next - 1 AS uid');
+  const takeUid = db.prepare(
+    'UPDATE mail_folders SET uid_next = uid_next + 1 WHERE id = ? RETURNING uid_next - 1 AS uid',
+  );
   const insert = db.prepare('INSERT INTO mail_messages VALUES (?, ?, ?, ?, ?, ?)');
   const update = db.prepare('UPDATE mail_messages SET flags = ?, seen = ? WHERE folder_id = ? AND uid = ?');
   const remove = db.prepare('DELETE FROM mail_messages WHERE folder_id = ? AND uid = ?');
-  const deleted = db.prepare(String.raw`
-    SELECT uid FROM mail_messages WHERE folder_id = ? AND instr(' ' || flags || ' ', ' \Deleted ') > 0 ORDER BY uid`);
-  const seen = (flags: readonly string[]): SQLInputValue => (flags.includes('\\Seen') ? 1 : 0);
+  const seen = (flags: readonly string[]) => (flags.includes('\\Seen') ? 1 : 0);
   return {
     nextUid(folder: Folder): number {
       const row = takeUid.get(folder.id);
@@ -164,8 +173,16 @@ function messageRows(db: DatabaseSync) {
     setFlags: (folderId: number, uid: number, flags: readonly string[]) =>
       void update.run(flags.join(' '), seen(flags), folderId, uid),
     remove: (folderId: number, uid: number) => void remove.run(folderId, uid),
-    deleted: (folderId: number) => deleted.all(folderId).map((row) => Number(row['uid'])),
   };
+}
+
+interface MessageRow {
+  uid: number;
+  content_id: number;
+  flags: string;
+  internal_date_ms: number;
+  size_bytes: number;
+  header_bytes: number;
 }
 
 const messageOf = (row: MessageRow): StoredMessage => ({
@@ -176,8 +193,6 @@ const messageOf = (row: MessageRow): StoredMessage => ({
   sizeBytes: row.size_bytes,
   headerBytes: row.header_bytes,
 });
-
-const present = <Value>(values: readonly (Value | null)[]): Value[] => values.filter((value) => value !== null);
 
 function changedFlags(current: readonly string[], change: FlagChange, flags: readonly string[]): readonly string[] {
   if (change === 'set') return [...new Set(flags)];

@@ -7,7 +7,10 @@ export interface EnvelopeAddress {
   readonly host: string | null;
 }
 
-type Token = { readonly kind: 'text' | 'quoted' | 'comment' | 'special'; readonly text: string };
+interface Token {
+  readonly kind: 'text' | 'quoted' | 'comment' | 'special';
+  readonly text: string;
+}
 
 /** Never fails: what is no address shows up as a mailbox without a host name. */
 export function addressList(field: string): readonly EnvelopeAddress[] {

@@ -49,10 +49,7 @@ export function describeEntity(header: Buffer, inDigest: boolean): MimeDescripti
   };
 }
 
-function mediaType(
-  contentType: Parameterised,
-  inDigest: boolean,
-): Pick<MimePart, 'type' | 'subtype' | 'parameters'> {
+function mediaType(contentType: Parameterised, inDigest: boolean): Pick<MimePart, 'type' | 'subtype' | 'parameters'> {
   const [type = '', subtype = ''] = contentType.value.split('/').map((each) => each.trim());
   if (type !== '' && subtype !== '') return { type, subtype, parameters: contentType.parameters };
   if (inDigest) return { type: 'message', subtype: 'rfc822', parameters: [] };

@@ -37,12 +37,13 @@ const dash = 45;
 
 export function structureScanner(): StructureScanner {
   const lines = lineSplitter();
-  const walk = entityWalk();
+  const walk = startWalk();
+  const onLine: OnLine = (start, end, line, ends) => takeLine(walk, start, end, line, ends);
   return {
-    add: (chunk) => lines.add(chunk, walk.line),
+    add: (chunk) => lines.add(chunk, onLine),
     end() {
-      lines.end(walk.line);
-      return walk.end(lines.position());
+      lines.end(onLine);
+      return endWalk(walk, lines.position());
     },
   };
 }
@@ -80,74 +81,79 @@ function lineSplitter() {
   };
 }
 
-function entityWalk() {
-  let lineEnds = 0;
-  let parts = 0;
-  let lastLineEnd = 0;
-  let current = openEntity(0, null, true);
-  const root = current;
+/** Where the walk through the entities stands. */
+interface Walk {
+  readonly root: Open;
+  current: Open;
+  lineEnds: number;
+  /** Length of the line end before the present line. */
+  lastLineEnd: number;
+  parts: number;
+}
 
-  const finishHeader = (open: Open, bodyStart: number) => {
-    const parent = open.parent?.description;
-    const inDigest = !open.isMessageRoot && parent?.subtype.toLowerCase() === 'digest';
-    const description = describeEntity(Buffer.concat(open.header), inDigest);
-    open.description = description;
-    open.inHeader = false;
-    open.bodyStart = bodyStart;
-    open.lineEndsBefore = lineEnds;
-    if (open.depth >= depthLimit || parts >= partLimit) return;
-    if (isMultipart(description)) {
-      const boundary = parameter(description, 'boundary');
-      open.delimiter = boundary === null || boundary === '' ? null : `--${boundary}`;
-    } else if (isMessage(description)) {
-      current = openEntity(bodyStart, open, true);
-    }
-  };
+function startWalk(): Walk {
+  const root = openEntity(0, null, true);
+  return { root, current: root, lineEnds: 0, lastLineEnd: 0, parts: 0 };
+}
 
-  const closeCurrent = (end: number, lineEndsAtEnd: number) => {
-    while (current.inHeader) finishHeader(current, end);
-    parts++;
-    if (!current.parent) return;
-    current.parent.children.push(closedEntity(current, end, lineEndsAtEnd));
-    current = current.parent;
-  };
+function takeLine(walk: Walk, start: number, end: number, line: Buffer | null, ends: boolean): void {
+  const lineEndsBefore = walk.lineEnds;
+  if (ends) walk.lineEnds++;
+  if (line && !delimits(walk, start, end, line, lineEndsBefore) && walk.current.inHeader) {
+    if (isBlank(line)) finishHeader(walk, walk.current, end);
+    else keepHeaderLine(walk.current, line);
+  }
+  walk.lastLineEnd = !ends ? 0 : line?.[line.length - 2] === carriageReturn ? 2 : 1;
+}
 
-  /** True when the line is a delimiter of an open multipart, and was dealt with. The line end before it is its own. */
-  const delimits = (start: number, end: number, line: Buffer, lineEndsBefore: number): boolean => {
-    if (line[0] !== dash || line[1] !== dash) return false;
-    const text = line.toString('latin1').trimEnd();
-    for (let owner: Open | null = current; owner; owner = owner.parent) {
-      const kind = delimiterKind(text, owner.delimiter);
-      if (kind === 'none') continue;
-      const bodyEnd = start - lastLineEnd;
-      while (current !== owner) closeCurrent(bodyEnd, lineEndsBefore - (lastLineEnd > 0 ? 1 : 0));
-      if (kind === 'close') owner.delimiter = null;
-      else current = openEntity(end, owner, false);
-      return true;
-    }
-    return false;
-  };
+function endWalk(walk: Walk, size: number): MimePart {
+  while (walk.root.inHeader || walk.current !== walk.root) {
+    if (walk.current === walk.root) finishHeader(walk, walk.root, size);
+    else closeCurrent(walk, size, walk.lineEnds);
+  }
+  return closedEntity(walk.root, size, walk.lineEnds);
+}
 
-  return {
-    line(start: number, end: number, line: Buffer | null, ends: boolean): void {
-      const lineEndsBefore = lineEnds;
-      if (ends) lineEnds++;
-      if (line === null || !delimits(start, end, line, lineEndsBefore)) {
-        if (current.inHeader && line) {
-          if (isBlank(line)) finishHeader(current, end);
-          else keepHeaderLine(current, line);
-        }
-      }
-      lastLineEnd = !ends ? 0 : line?.[line.length - 2] === carriageReturn ? 2 : 1;
-    },
-    end(size: number): MimePart {
-      while (root.inHeader || current !== root) {
-        if (current === root) finishHeader(root, size);
-        else closeCurrent(size, lineEnds);
-      }
-      return closedEntity(root, size, lineEnds);
-    },
-  };
+/** True when the line is a delimiter of an open multipart, and was dealt with. The line end before it is its own. */
+function delimits(walk: Walk, start: number, end: number, line: Buffer, lineEndsBefore: number): boolean {
+  if (line[0] !== dash || line[1] !== dash) return false;
+  const text = line.toString('latin1').trimEnd();
+  for (let owner: Open | null = walk.current; owner; owner = owner.parent) {
+    const kind = delimiterKind(text, owner.delimiter);
+    if (kind === 'none') continue;
+    const { lastLineEnd } = walk;
+    while (walk.current !== owner) closeCurrent(walk, start - lastLineEnd, lineEndsBefore - (lastLineEnd > 0 ? 1 : 0));
+    if (kind === 'close') owner.delimiter = null;
+    else walk.current = openEntity(end, owner, false);
+    return true;
+  }
+  return false;
+}
+
+function finishHeader(walk: Walk, open: Open, bodyStart: number): void {
+  const inDigest = !open.isMessageRoot && open.parent?.description?.subtype.toLowerCase() === 'digest';
+  const description = describeEntity(Buffer.concat(open.header), inDigest);
+  open.description = description;
+  open.inHeader = false;
+  open.bodyStart = bodyStart;
+  open.lineEndsBefore = walk.lineEnds;
+  if (open.depth >= depthLimit || walk.parts >= partLimit) return;
+  if (isMultipart(description)) {
+    const boundary = parameter(description, 'boundary');
+    open.delimiter = boundary === null || boundary === '' ? null : `--${boundary}`;
+  } else if (isMessage(description)) {
+    walk.current = openEntity(bodyStart, open, true);
+  }
+}
+
+/** Never called on the root. */
+function closeCurrent(walk: Walk, end: number, lineEndsAtEnd: number): void {
+  while (walk.current.inHeader) finishHeader(walk, walk.current, end);
+  walk.parts++;
+  const { parent } = walk.current;
+  if (!parent) return;
+  parent.children.push(closedEntity(walk.current, end, lineEndsAtEnd));
+  walk.current = parent;
 }
 
 const isBlank = (line: Buffer): boolean =>

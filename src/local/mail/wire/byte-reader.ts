@@ -72,6 +72,11 @@ export class ByteReader {
     }
   }
 
+  async skipBytes(lengthBytes: number): Promise<void> {
+    const pieces = this.readBytes(lengthBytes);
+    while (!(await pieces.next()).done);
+  }
+
   /** Lets go of the socket; what was already read of it is dropped. */
   release(): void {
     this.socket.off('data', this.onData);

@@ -1,6 +1,7 @@
 /** Listens on loopback, plain or with TLS from the first byte (RFC 8314), and upgrades a plain socket (STARTTLS, STLS). */
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, TLSSocket, type SecureContext } from 'node:tls';
+import { ConnectionClosed } from './byte-reader';
 
 export interface ListenerOptions {
   readonly host: string;
@@ -9,9 +10,9 @@ export interface ListenerOptions {
   /** Given: TLS from the first byte. */
   readonly implicitTls: SecureContext | null;
   /** Serves one connection until it resolves. The socket is destroyed afterwards. */
-  serve(socket: Socket): Promise<void>;
+  readonly serve: (socket: Socket) => Promise<void>;
   /** Told about what `serve` throws. */
-  onError(error: unknown): void;
+  readonly onError: (error: unknown) => void;
 }
 
 export interface Listener {
@@ -62,14 +63,14 @@ function listening(server: Server, { port, host }: { port: number; host: string 
   });
 }
 
-/** Turns a plain connection into a TLS one, as the server. Rejects when the handshake fails. */
+/** Turns a plain connection into a TLS one, as the server. Throws ConnectionClosed when the handshake fails. */
 export function upgradeToTls(socket: Socket, secureContext: SecureContext): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const secure = new TLSSocket(socket, { isServer: true, secureContext });
     const fail = () => {
       secure.destroy();
       socket.destroy();
-      reject(new Error('TLS handshake failed'));
+      reject(new ConnectionClosed());
     };
     secure.once('error', fail);
     secure.once('close', fail);

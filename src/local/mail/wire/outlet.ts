@@ -1,7 +1,9 @@
 /** Writes answers: small pieces are gathered, big ones wait until the peer has taken what was sent before. */
 import type { Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 const gatherBytes = 64 * 1024;
+const turnBytes = 256 * 1024;
 
 /** What a protocol session writes to. Text is Latin-1 unless it is handed over as bytes. */
 export interface Outlet {
@@ -9,19 +11,23 @@ export interface Outlet {
   write(piece: string | Uint8Array): void;
   /** Sends what was gathered and waits while the peer is slow. Never fails: a closed peer swallows everything. */
   flush(): Promise<void>;
+  /** Waits while the peer is slow, and lets others have their turn; sends nothing by itself. For long answers. */
+  pace(): Promise<void>;
   readonly closed: boolean;
 }
 
 export function outlet(socket: Socket): Outlet {
   let gathered: Buffer[] = [];
   let gatheredBytes = 0;
+  let sentSinceTurn = 0;
 
-  const send = (): boolean => {
-    if (gatheredBytes === 0) return true;
+  const send = (): void => {
+    if (gatheredBytes === 0) return;
     const bytes = Buffer.concat(gathered, gatheredBytes);
     gathered = [];
     gatheredBytes = 0;
-    return !socket.writable || socket.write(bytes);
+    sentSinceTurn += bytes.length;
+    if (socket.writable) socket.write(bytes);
   };
 
   return {
@@ -29,7 +35,10 @@ export function outlet(socket: Socket): Outlet {
       return !socket.writable;
     },
     write(piece) {
-      const bytes = typeof piece === 'string' ? Buffer.from(piece, 'latin1') : Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+      const bytes =
+        typeof piece === 'string'
+          ? Buffer.from(piece, 'latin1')
+          : Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
       gathered.push(bytes);
       gatheredBytes += bytes.length;
       if (gatheredBytes >= gatherBytes) send();
@@ -37,6 +46,12 @@ export function outlet(socket: Socket): Outlet {
     async flush() {
       send();
       if (socket.writable && socket.writableNeedDrain) await drained(socket);
+    },
+    async pace() {
+      if (sentSinceTurn < turnBytes) return;
+      sentSinceTurn = 0;
+      if (socket.writable && socket.writableNeedDrain) await drained(socket);
+      else await nextTurn();
     },
   };
 }

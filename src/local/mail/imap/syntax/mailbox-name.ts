@@ -21,7 +21,10 @@ export function decodeMailboxName(wire: string): string {
   return wire.replace(/&([^-]*)-/gu, (_whole, run: string) => {
     if (run === '') return '&';
     const utf16 = Buffer.from(run.replace(/,/gu, '/'), 'base64');
-    return utf16.subarray(0, utf16.length & ~1).swap16().toString('utf16le');
+    return utf16
+      .subarray(0, utf16.length & ~1)
+      .swap16()
+      .toString('utf16le');
   });
 }
 

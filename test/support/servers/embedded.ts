@@ -1,0 +1,27 @@
+/** The embedded servers of the product as a test server: in this process, in a directory of its own. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { startMail, type MailOptions, type MailServers } from '../../../src/local/mail';
+
+export type EmbeddedServers = MailServers & { readonly dataDir: string };
+
+/** Whatever the servers report as unexpected makes `close` fail. */
+export async function startEmbedded(options: Partial<MailOptions> = {}): Promise<EmbeddedServers> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'postroom-mail-'));
+  const db = new DatabaseSync(join(dataDir, 'mail.db'));
+  db.exec('PRAGMA journal_mode = WAL');
+  const errors: unknown[] = [];
+  const servers = await startMail({ db, dataDir, onError: (error) => errors.push(error), ...options });
+  return {
+    ...servers,
+    dataDir,
+    async close() {
+      await servers.close();
+      db.close();
+      rmSync(dataDir, { recursive: true });
+      if (errors.length > 0) throw new AggregateError(errors, 'The embedded servers reported errors.');
+    },
+  };
+}
