@@ -1,0 +1,127 @@
+/**
+ * Base64 (RFC 2045 section 6.8). Characters outside the alphabet are skipped. Padding closes a group of four, and decoding goes on
+ * behind it, because some senders encode piece by piece; but what follows must then be lines of pure base64: anything else is a
+ * footer that a mailing list added, and ends the data.
+ */
+import { view } from '../bytes';
+import type { ByteDecoder } from './byte-decoder';
+
+const pad = 0x3d;
+const blank = 0x40;
+const stray = 0x41;
+/** Behind padding a line is held back until it is complete, if it is no longer than this. */
+const maxHeld = 4096;
+
+/** Value of each byte: 0 to 63, `blank` for CR, LF and NUL, `stray` for what does not belong. URL-safe letters count, as in Node. */
+const values = new Uint8Array(256).fill(stray);
+for (const [value, letter] of Array.from(
+  'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/',
+).entries()) {
+  values[letter.charCodeAt(0)] = value;
+}
+values[0x2d] = 62;
+values[0x5f] = 63;
+values[0x0d] = values[0x0a] = values[0x00] = blank;
+
+/** The whole bytes of a group of two or three digits. */
+const wholeBytes = (group: number, digits: number): readonly number[] =>
+  digits === 2 ? [(group >> 4) & 0xff] : digits === 3 ? [(group >> 10) & 0xff, (group >> 2) & 0xff] : [];
+
+export interface Base64Decoder extends ByteDecoder {
+  /** Digits were left over: the end is missing. */
+  isTruncated(): boolean;
+  /** How many bytes of the input were data; what follows them is a footer. */
+  consumedBytes(): number;
+}
+
+/** Decodes piece by piece: slower than the platform (some 300 MB/s), exact on damaged data. */
+export function createBase64Decoder(): Base64Decoder {
+  let group = 0;
+  let digits = 0;
+  let padded = false;
+  let ended = false;
+  let seen = 0;
+  // Behind padding: where the open line began in the input, and how many bytes it has given.
+  let lineStart = 0;
+  let lineBytes = 0;
+  let held = Buffer.alloc(0);
+
+  const heldBytes = (): number => (padded && lineBytes <= maxHeld ? lineBytes : 0);
+
+  const push = (chunk: Uint8Array): Buffer => {
+    const out = Buffer.allocUnsafe(held.length + Math.ceil((chunk.length * 3) / 4) + 3);
+    let length = held.copy(out);
+    for (let i = 0; i < chunk.length && !ended; i++) {
+      const byte = chunk[i] ?? 0;
+      const value = padded && (byte === 0x2d || byte === 0x5f) ? stray : (values[byte] ?? stray);
+      if (value < 64) {
+        group = (group << 6) | value;
+        if (++digits < 4) continue;
+        out[length++] = group >> 16;
+        out[length++] = group >> 8;
+        out[length++] = group;
+        lineBytes += 3;
+        digits = group = 0;
+      } else if (byte === pad) {
+        const whole = wholeBytes(group, digits);
+        out.set(whole, length);
+        length += whole.length;
+        lineBytes = padded ? lineBytes + whole.length : 0;
+        if (!padded) lineStart = seen + i + 1;
+        padded = true;
+        digits = group = 0;
+      } else if (padded && value === blank) {
+        lineStart = seen + i + 1;
+        lineBytes = 0;
+      } else if (padded) {
+        ended = true;
+        length -= heldBytes();
+      }
+    }
+    seen += chunk.length;
+    const ready = length - (ended ? 0 : heldBytes());
+    held = Buffer.from(out.subarray(ready, length));
+    return out.subarray(0, ready);
+  };
+
+  return {
+    push,
+    end: () => Buffer.concat([held, Buffer.from(ended ? [] : wholeBytes(group, digits))]),
+    isTruncated: () => !ended && digits !== 0,
+    consumedBytes: () => (ended ? lineStart : seen),
+  };
+}
+
+export interface Base64 {
+  readonly bytes: Buffer;
+  readonly truncated: boolean;
+  /** Bytes of the input that were data; the rest is a footer in plain text. */
+  readonly consumedBytes: number;
+}
+
+/** Blank bytes only, from there on. */
+function isBlankFrom(body: Uint8Array, from: number): boolean {
+  for (let i = from; i < body.length; i++) {
+    const byte = body[i] ?? 0;
+    if (byte !== pad && byte !== 0x20 && values[byte] !== blank) return false;
+  }
+  return true;
+}
+
+/** Decodes a whole body: by the platform (some 1,300 MB/s) unless something follows the padding. */
+export function decodeBase64(encoded: Uint8Array): Base64 {
+  const body = view(encoded);
+  const padAt = body.indexOf(pad);
+  if (padAt >= 0 && !isBlankFrom(body, padAt)) return decodeExactly(body);
+  const bytes = Buffer.from(body.toString('latin1', 0, padAt < 0 ? body.length : padAt), 'base64');
+  // Without padding whole groups of four give a multiple of three; a single digit left over is not worth counting for.
+  return { bytes, truncated: padAt < 0 && bytes.length % 3 !== 0, consumedBytes: body.length };
+}
+
+function decodeExactly(body: Buffer): Base64 {
+  const decoder = createBase64Decoder();
+  const first = decoder.push(body);
+  const last = decoder.end();
+  const bytes = last.length === 0 ? view(first) : Buffer.concat([first, last]);
+  return { bytes, truncated: decoder.isTruncated(), consumedBytes: decoder.consumedBytes() };
+}
