@@ -45,14 +45,28 @@ describe('an ordinary mail', () => {
   test('tells who, when and in answer to what', () => {
     expect(message.from).toEqual({ name: 'Ann Müller', address: 'ann@example.com' });
     expect(message.to.map(({ name }) => name)).toEqual(['Support, Team', '']);
-    expect(message).toMatchObject({ subject: 'Grüße', messageId: 'one@example.com', references: ['root@example.org', 'two@example.org'] });
-    expect(message).toMatchObject({ returnPath: 'ann@example.com', deliveredTo: ['support@example.org'], dateMs: Date.UTC(2026, 10, 2, 9) });
+    expect(message).toMatchObject({
+      subject: 'Grüße',
+      messageId: 'one@example.com',
+      references: ['root@example.org', 'two@example.org'],
+    });
+    expect(message).toMatchObject({
+      returnPath: 'ann@example.com',
+      deliveredTo: ['support@example.org'],
+      dateMs: Date.UTC(2026, 10, 2, 9),
+    });
   });
 
   test('has text, HTML and attachments', () => {
     expect(message).toMatchObject({ text: 'Grüße', textFrom: 'plain', html: '<p>Hello <img src="cid:pic@x"></p>' });
     const [picture] = message.attachments;
-    expect(picture).toMatchObject({ name: 'pic.png', type: 'image/png', sizeBytes: 5, inline: true, contentId: 'pic@x' });
+    expect(picture).toMatchObject({
+      name: 'pic.png',
+      type: 'image/png',
+      sizeBytes: 5,
+      inline: true,
+      contentId: 'pic@x',
+    });
     expect(picture?.content).toMatchObject({ kind: 'here', bytes: Buffer.from('hello') });
   });
 
