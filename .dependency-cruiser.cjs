@@ -16,7 +16,10 @@ const walls = Object.entries(rooms).map(([room, allowed]) => ({
   severity: 'error',
   comment: `src/${room} may import ${allowed.join(', ') || 'no other room'}`,
   from: { path: `^src/${room}/` },
-  to: { path: '^(src|static|test|scripts)/', pathNot: [`^src/${room}/`, ...allowed.map((other) => `^src/${other}/index\\.ts$`)] },
+  to: {
+    path: '^(src|static|test|scripts)/',
+    pathNot: [`^src/${room}/`, ...allowed.map((other) => `^src/${other}/index\\.ts$`)],
+  },
 }));
 
 const pure = '^src/(mail|adf|inbound|outbound)/';
@@ -26,7 +29,12 @@ module.exports = {
     ...walls,
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-orphans-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
-    { name: 'index-is-a-table-of-contents', severity: 'error', from: { path: '^src/index\\.ts$' }, to: { pathNot: '^src/forge/index\\.ts$' } },
+    {
+      name: 'index-is-a-table-of-contents',
+      severity: 'error',
+      from: { path: '^src/index\\.ts$' },
+      to: { pathNot: '^src/forge/index\\.ts$' },
+    },
     {
       name: 'local-host-is-a-leaf',
       severity: 'error',
@@ -43,7 +51,7 @@ module.exports = {
     {
       name: 'forge-packages-live-in-src-forge',
       severity: 'error',
-      comment: 'the local host uses the platform\'s own egress and CSP rules',
+      comment: "the local host uses the platform's own egress and CSP rules",
       from: { path: '^src/', pathNot: '^src/(forge|local)/' },
       to: { path: 'node_modules/@forge/' },
     },
@@ -58,7 +66,10 @@ module.exports = {
       severity: 'error',
       comment: 'no sockets, files, processes or threads where decisions are made',
       from: { path: pure },
-      to: { path: '^(node:)?(net|tls|http|https|http2|dns|dgram|fs|child_process|worker_threads|cluster|os)(/|$)', dependencyTypes: ['core'] },
+      to: {
+        path: '^(node:)?(net|tls|http|https|http2|dns|dgram|fs|child_process|worker_threads|cluster|os)(/|$)',
+        dependencyTypes: ['core'],
+      },
     },
     {
       name: 'sockets-live-in-the-gateway',
@@ -79,13 +90,22 @@ module.exports = {
       from: { path: '^static/admin/src/' },
       to: { path: '^src/', dependencyTypesNot: ['type-only'] },
     },
-    { name: 'not-to-dev-dep', severity: 'error', from: { path: '^src/', pathNot: '^src/local/' }, to: { dependencyTypes: ['npm-dev'] } },
+    {
+      name: 'not-to-dev-dep',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/local/' },
+      to: { dependencyTypes: ['npm-dev'] },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'], mainFields: ['module', 'main', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      mainFields: ['module', 'main', 'types'],
+    },
   },
 };

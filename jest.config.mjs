@@ -6,6 +6,8 @@ export default {
   moduleFileExtensions: ['ts', 'tsx', 'mjs', 'cjs', 'js', 'json', 'node'],
   transform: { '\\.(ts|tsx|mjs|js)$': '<rootDir>/scripts/jest-esbuild.cjs' },
   // Most dependencies are CommonJS already; only those that ship ES modules alone are compiled.
-  transformIgnorePatterns: ['/node_modules/(?!(jose|htmlparser2|domhandler|domutils|domelementtype|dom-serializer|entities)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(jose|htmlparser2|domhandler|domutils|domelementtype|dom-serializer|entities)/)',
+  ],
   maxWorkers: 2,
 };

@@ -71,7 +71,7 @@ export const fixtureManifest: Manifest = {
   ],
   permissions: {
     scopes: ['storage:app', 'read:jira-work', 'read:jira-user'],
-    external: { fetch: { backend: [{ address: 'https://allowed.example' }, { address: 'http://127.0.0.1' }] } },
+    external: { fetch: { backend: [{ address: 'https://allowed.example' }] } },
   },
 };
 

@@ -6,5 +6,6 @@ export type { ModuleKind } from './invocation';
 export { realSite, type JiraActor, type JiraRequest, type JiraSite } from './jira';
 export type { ProductEvent } from './product-events';
 export { startRuntime, type ResolverAnswer, type ResolverCall, type Runtime, type RuntimeOptions } from './runtime';
+export { scopesFor } from './scopes';
 export { outside } from './sockets';
 export { openTokenIssuer, tokenIssuer, type TokenIssuer } from './token';

@@ -36,7 +36,7 @@ export async function callRemote(
   }
   const base = access.baseUrls.get(remote.key) ?? remote.baseUrl;
   const headers = await remoteHeaders(access, invocation, remote, init);
-  const timeoutMs = Math.min(remainingMs(invocation), longestRequestMs);
+  const timeoutMs = Math.ceil(Math.min(remainingMs(invocation), longestRequestMs));
   try {
     return await outside(() =>
       networkFetch(base.replace(/\/$/, '') + path, { ...init, headers, signal: AbortSignal.timeout(timeoutMs) }),

@@ -4,6 +4,7 @@
  */
 import type { Log } from '../../log';
 import type { Outcome } from '../invocation';
+import { outside } from '../sockets';
 import type { EventTable, QueuedEvent } from './events';
 
 export interface DispatcherOptions {
@@ -82,7 +83,8 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
   const wake = (): void => {
     if (scheduled || stopped) return;
     scheduled = true;
-    setImmediate(pump);
+    // A push wakes it from inside an invocation: deliveries are no part of that one.
+    outside(() => setImmediate(pump));
   };
 
   return {

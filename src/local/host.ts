@@ -1,0 +1,262 @@
+/** Puts a whole local host together: data, Jira, mail, gateway, the app on its runtime, the web server. */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { openDatabase } from './database';
+import { lockData, type DataLock } from './lock';
+import { stderrLog, type Log } from './log';
+import { readManifest, scopesOf, type Manifest } from './manifest';
+import type { GatewayPart, HostParts, MailPart, TwinPart } from './parts';
+import {
+  identityOf,
+  networkFetch,
+  openTokenIssuer,
+  realSite,
+  startRuntime,
+  type Identity,
+  type JiraSite,
+  type ResolverAnswer,
+  type Runtime,
+  type TokenIssuer,
+} from './runtime';
+import {
+  adminRoutes,
+  assetRoute,
+  bridgeRoute,
+  homeRoutes,
+  restRoute,
+  startWebServer,
+  type Route,
+  type WalkState,
+  type WebServer,
+} from './web';
+
+export interface HostOptions {
+  readonly parts: HostParts;
+  /** Where everything is kept; made when missing. */
+  readonly dataDir: string;
+  /** Start with nothing: what is in dataDir is deleted. */
+  readonly fresh?: boolean;
+  /** 0 or nothing = any free port. */
+  readonly port?: number;
+  /** The repository: manifest.yml, static/admin/dist and the host's own pages are read from there. */
+  readonly root?: string;
+  readonly log?: Log;
+  /** Interval of Forge's fiveMinute trigger here. */
+  readonly pollSeconds?: number;
+  readonly platformRates?: boolean;
+  readonly jiraSite?: { readonly url: string; readonly email: string; readonly token: string };
+  readonly now?: () => number;
+}
+
+export interface Host {
+  readonly origin: string;
+  readonly urls: { readonly home: string; readonly admin: string; readonly jira: string; readonly mail: string };
+  readonly gatewayUrl: string;
+  readonly mail: MailPart;
+  readonly jira: JiraSite;
+  readonly jiraAuth: { readonly user: string; readonly token: string };
+  readonly runtime: Runtime;
+  readonly db: DatabaseSync;
+  /** Calls the app's resolver as the admin page does, on behalf of the administrator. */
+  invoke(functionKey: string, payload?: unknown): Promise<ResolverAnswer>;
+  /** Fires the app's scheduled triggers now and waits for them. */
+  tick(): Promise<void>;
+  /** Resolves when no queued event is running or due. */
+  idle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The administrator of the twin, in front of the browser and of `host.invoke`. */
+const adminEmail = 'admin@postroom.example';
+
+/** What is open before the app runs. */
+interface Ground {
+  readonly options: HostOptions;
+  readonly log: Log;
+  readonly now: () => number;
+  readonly dataDir: string;
+  readonly root: string;
+  readonly manifest: Manifest;
+  readonly identity: Identity;
+  readonly lock: DataLock;
+  readonly db: DatabaseSync;
+  readonly secrets: DatabaseSync;
+  readonly tokens: TokenIssuer;
+  readonly apiToken: string;
+}
+
+export async function startHost(options: HostOptions): Promise<Host> {
+  const ground = await prepare(options);
+  const { db, now, log, dataDir, identity } = ground;
+  const routes: Route[] = [];
+  const web = await startWebServer(options.port ?? 0, () => routes, log);
+  const twin = await options.parts.createTwin({
+    db,
+    now,
+    filesDir: join(dataDir, 'files'),
+    baseUrl: () => `${web.origin}/jira`,
+  });
+  const { jiraSite } = options;
+  const site = jiraSite ? realSite(jiraSite.url, jiraSite.email, jiraSite.token, networkFetch) : twin;
+  routes.push(publicKeys(ground.tokens));
+  const [mail, gateway] = await Promise.all([
+    options.parts.startMail({ db, dataDir, now, log }),
+    options.parts.startGateway({
+      jwksUrl: `${web.origin}/.well-known/jwks.json`,
+      audience: identity.appAri,
+      identity,
+      log,
+    }),
+  ]);
+  const runtime = await runApp(ground, site, web, gateway);
+  twin.onEvent((event) => runtime.onProductEvent(event));
+  const accountId = await accountOf(site, adminEmail);
+  routes.push(...pagesOf(ground, { runtime, site, twin, mail, web, accountId }));
+  return assemble(ground, { runtime, site, mail, gateway, web, accountId });
+}
+
+async function prepare(options: HostOptions): Promise<Ground> {
+  const dataDir = resolve(options.dataDir);
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const lock = await lockData(dataDir);
+  if (options.fresh) clear(dataDir);
+  const root = options.root ?? process.cwd();
+  const manifest = readManifest(join(root, 'manifest.yml'));
+  const identity = identityOf(manifest);
+  return {
+    options,
+    log: options.log ?? stderrLog,
+    now: options.now ?? Date.now,
+    dataDir,
+    root,
+    manifest,
+    identity,
+    lock,
+    db: openDatabase(join(dataDir, 'host.sqlite')),
+    secrets: openDatabase(join(dataDir, 'secrets.sqlite')),
+    tokens: await openTokenIssuer(identity, join(dataDir, 'invocation-key.json')),
+    apiToken: keptToken(join(dataDir, 'jira-api-token')),
+  };
+}
+
+/** Everything but the lock, which is held. */
+function clear(dataDir: string): void {
+  for (const name of readdirSync(dataDir)) {
+    if (!name.startsWith('lock.sqlite')) rmSync(join(dataDir, name), { recursive: true, force: true });
+  }
+}
+
+/** The API token of the twin: made once, kept for the next start, readable by its owner only. */
+function keptToken(path: string): string {
+  if (!existsSync(path)) writeFileSync(path, randomBytes(24).toString('base64url'), { mode: 0o600 });
+  return readFileSync(path, 'utf8').trim();
+}
+
+function publicKeys({ jwks }: TokenIssuer): Route {
+  return ({ url }) => (url.pathname === '/.well-known/jwks.json' ? Response.json(jwks) : null);
+}
+
+function runApp(ground: Ground, site: JiraSite, web: WebServer, gateway: GatewayPart): Promise<Runtime> {
+  const { options, manifest, identity, db, secrets, tokens, log, now } = ground;
+  return startRuntime({
+    manifest,
+    loadApp: (file) => options.parts.loadApp(file),
+    db,
+    secrets,
+    site,
+    tokens,
+    remoteUrls: new Map([['gateway', gateway.url]]),
+    apiBaseUrl: () => `${web.origin}/ex/jira/${identity.cloudId}`,
+    siteUrl: () => web.origin,
+    log,
+    now,
+    fiveMinuteMs: (options.pollSeconds ?? 300) * 1000,
+    platformRates: options.platformRates ?? false,
+  });
+}
+
+/** Who the administrator is on the site. */
+async function accountOf(site: JiraSite, email: string): Promise<string> {
+  const actor = { kind: 'basic', email } as const;
+  const answer = await site.handle({
+    method: 'GET',
+    path: '/rest/api/3/myself',
+    headers: new Headers(),
+    body: null,
+    actor,
+  });
+  const { accountId } = (await answer.json()) as { accountId?: string };
+  if (!answer.ok || accountId === undefined) throw new Error(`Jira does not let ${email} in: ${answer.status}`);
+  return accountId;
+}
+
+/** The walk with nothing done yet. */
+function firstSteps(): WalkState {
+  const step = (href: string): { done: false; href: string } => ({ done: false, href });
+  return {
+    customer: 'Ana',
+    agent: 'Kim',
+    steps: [step('/mail/compose'), step('/jira'), step('/jira'), step('/mail')],
+  };
+}
+
+interface Running {
+  readonly runtime: Runtime;
+  readonly site: JiraSite;
+  readonly web: WebServer;
+  readonly mail: MailPart;
+  readonly accountId: string;
+}
+
+function pagesOf(ground: Ground, running: Running & { readonly twin: TwinPart }): Route[] {
+  const { manifest, root, options, apiToken, tokens, identity } = ground;
+  const { runtime, site, twin, mail, web, accountId } = running;
+  return [
+    restRoute({
+      site,
+      apiToken,
+      systemToken: () => tokens.systemToken,
+      scopes: scopesOf(manifest),
+      cloudId: identity.cloudId,
+    }),
+    bridgeRoute({ manifest, runtime: () => runtime, site, origin: () => web.origin, accountId: () => accountId }),
+    ...adminRoutes(manifest, root),
+    ...(twin.routes ?? []),
+    ...(mail.routes ?? []),
+    ...homeRoutes({ walk: firstSteps, pollSeconds: options.pollSeconds ?? 300 }),
+    assetRoute(root),
+  ];
+}
+
+function assemble(ground: Ground, running: Running & { readonly gateway: GatewayPart }): Host {
+  const { db, secrets, lock, apiToken, manifest } = ground;
+  const { runtime, site, web, mail, gateway, accountId } = running;
+  const [page] = manifest.modules['jira:adminPage'] ?? [];
+  const context = { accountId, moduleKey: page?.key ?? '', extension: { type: 'jira:adminPage' } };
+  const { origin } = web;
+  return {
+    origin,
+    urls: { home: `${origin}/`, admin: `${origin}/admin`, jira: `${origin}/jira`, mail: `${origin}/mail` },
+    gatewayUrl: gateway.url,
+    mail,
+    jira: site,
+    jiraAuth: { user: adminEmail, token: apiToken },
+    runtime,
+    db,
+    invoke: (functionKey, payload = {}) =>
+      runtime.resolve(page?.key ?? '', { functionKey, payload, accountId, context }),
+    tick: async () => {
+      for (const { key } of manifest.modules.scheduledTrigger ?? []) await runtime.tick(key);
+    },
+    idle: () => runtime.idle(),
+    stop: async () => {
+      runtime.kill();
+      await Promise.all([web.close(), gateway.close(), mail.close()]);
+      db.close();
+      secrets.close();
+      lock.release();
+    },
+  };
+}

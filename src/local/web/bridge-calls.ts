@@ -1,0 +1,147 @@
+/** The bridge's data calls, as the frame posts them: resolver invocations, requests to Jira as the person, the context. */
+import type { Manifest } from '../manifest';
+import type { JiraSite, Runtime } from '../runtime';
+import { bodyText, plain, type Route } from './http';
+
+export interface BridgeOptions {
+  readonly manifest: Manifest;
+  readonly runtime: () => Runtime;
+  readonly site: JiraSite;
+  readonly origin: () => string;
+  /** The person in front of the browser. */
+  readonly accountId: () => string;
+}
+
+/** Limits of invoke and requestJira from the front end (limits-invocation). */
+const requestBytes = 500 * 1024;
+const responseBytes = 5 * 1024 * 1024;
+
+interface BridgeAnswer {
+  readonly ok: boolean;
+  readonly value?: unknown;
+  readonly message?: string;
+}
+
+export function bridgeRoute(options: BridgeOptions): Route {
+  return (request) => {
+    const [, moduleKey, name] = /^\/__forge\/bridge\/([^/]+)\/([A-Za-z]+)$/.exec(request.url.pathname) ?? [];
+    if (moduleKey === undefined || name === undefined) return null;
+    if (request.method !== 'POST') return plain(405, 'POST only');
+    const page = options.manifest.modules['jira:adminPage']?.find(({ key }) => key === moduleKey);
+    if (!page) return plain(404, 'No such module.');
+    return answerCall(options, moduleKey, name, bodyText(request, name === 'invoke' ? requestBytes : responseBytes));
+  };
+}
+
+async function answerCall(
+  options: BridgeOptions,
+  moduleKey: string,
+  name: string,
+  body: Promise<string | null>,
+): Promise<Response> {
+  const text = await body;
+  if (text === null) return reply({ ok: false, message: 'The request is larger than Forge allows (500 KB).' });
+  const argument = JSON.parse(text) as never;
+  switch (name) {
+    case 'invoke':
+      return reply(await invoke(options, moduleKey, argument));
+    case 'fetchProduct':
+      return reply({ ok: true, value: await fetchProduct(options, argument) });
+    case 'getContext':
+      return reply({ ok: true, value: contextOf(options, moduleKey) });
+    default:
+      return reply({ ok: false, message: `${name} is not supported by the local host.` });
+  }
+}
+
+function reply(answer: BridgeAnswer): Response {
+  return Response.json(answer);
+}
+
+interface InvokeArgument {
+  readonly functionKey?: string;
+  readonly payload?: unknown;
+  readonly metadata?: unknown;
+}
+
+async function invoke(options: BridgeOptions, moduleKey: string, argument: InvokeArgument): Promise<BridgeAnswer> {
+  const { functionKey = '', payload, metadata } = argument;
+  const call = { functionKey, payload, accountId: options.accountId(), context: contextOf(options, moduleKey) };
+  const answer = await options.runtime().resolve(moduleKey, call);
+  if (!answer.ok) return answer;
+  if (JSON.stringify({ value: answer.value }).length > responseBytes) {
+    return { ok: false, message: 'The answer is larger than Forge allows (5 MB).' };
+  }
+  if (metadata === undefined) return answer;
+  const reset = Math.ceil(Date.now() / 60_000) * 60;
+  const limits = { rateLimitValue: 1200, rateLimitRemaining: 1199, rateLimitReset: reset };
+  return { ok: true, value: { body: answer.value, metadata: { rateLimitProperties: limits } } };
+}
+
+interface ProductRequest {
+  readonly product?: string;
+  readonly restPath?: string;
+  readonly fetchRequestInit?: {
+    readonly method?: string;
+    readonly headers?: readonly [string, string][];
+    readonly body?: string | null;
+  };
+  readonly isMultipartFormData?: boolean;
+}
+
+async function fetchProduct(options: BridgeOptions, argument: ProductRequest): Promise<object> {
+  const { restPath = '', fetchRequestInit = {}, isMultipartFormData = false } = argument;
+  const headers = new Headers((fetchRequestInit.headers ?? []) as [string, string][]);
+  const multipart = isMultipartFormData && typeof fetchRequestInit.body === 'string';
+  if (multipart) headers.delete('content-type');
+  const response = await options.site.handle({
+    method: (fetchRequestInit.method ?? 'GET').toUpperCase(),
+    path: restPath,
+    headers,
+    body: multipart ? formOf(fetchRequestInit.body ?? '{}') : (fetchRequestInit.body ?? null),
+    actor: { kind: 'user', accountId: options.accountId() },
+  });
+  const bytes = Buffer.from(await response.arrayBuffer());
+  const type = response.headers.get('content-type') ?? '';
+  const isText = bytes.length === 0 || /json|text|xml/.test(type);
+  return {
+    body: bytes.length === 0 ? undefined : bytes.toString(isText ? 'utf8' : 'base64'),
+    headers: Object.fromEntries(response.headers),
+    status: response.status,
+    statusText: response.statusText,
+    ...(isText ? {} : { isAttachment: true }),
+  };
+}
+
+/** @forge/bridge sends a form as JSON: the field `file` as a data URL, its name and type beside it. */
+function formOf(text: string): FormData {
+  const fields = JSON.parse(text) as Record<string, string>;
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) {
+    if (name === '__fileName' || name === '__fileType') continue;
+    if (name !== 'file') form.append(name, value);
+    else {
+      const bytes = Buffer.from(value.slice(value.indexOf(',') + 1), 'base64');
+      form.append(name, new Blob([bytes], { type: fields['__fileType'] ?? '' }), fields['__fileName'] ?? 'file');
+    }
+  }
+  return form;
+}
+
+function contextOf({ runtime, origin, accountId }: BridgeOptions, moduleKey: string): object {
+  const { cloudId, environmentId, environmentType, appVersion } = runtime().identity;
+  return {
+    accountId: accountId(),
+    cloudId,
+    siteUrl: origin(),
+    environmentId,
+    environmentType,
+    appVersion,
+    localId: `ari:cloud:ecosystem::extension/${moduleKey}`,
+    locale: 'en-US',
+    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    moduleKey,
+    license: { active: true },
+    extension: { type: 'jira:adminPage' },
+  };
+}

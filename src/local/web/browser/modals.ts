@@ -1,0 +1,36 @@
+/** Modals of the app: a dialog of the parent window with another frame of the app in it. */
+import type { ForgeHost, OpenModal } from './host-window';
+
+/** `source` = address of the app's page. */
+export function modalOpener(source: string): Pick<ForgeHost, 'openModal' | 'modal'> {
+  const opened = new Map<string, OpenModal>();
+  return {
+    modal: (id) => opened.get(id),
+    openModal: ({ context, title = 'Dialog', size, closeOnEscape, closeOnOverlayClick, onClose }) => {
+      const id = crypto.randomUUID();
+      const dialog = document.createElement('dialog');
+      dialog.className = `modal ${typeof size === 'string' ? size : 'medium'}`;
+      dialog.setAttribute('aria-label', title);
+      const close = (payload: unknown): void => {
+        if (!opened.delete(id)) return;
+        dialog.close();
+        dialog.remove();
+        onClose?.(payload);
+      };
+      opened.set(id, { context, close });
+      dialog.addEventListener('cancel', (event) => {
+        event.preventDefault();
+        if (closeOnEscape !== false) close(undefined);
+      });
+      dialog.addEventListener('click', (event) => {
+        if (event.target === dialog && closeOnOverlayClick !== false) close(undefined);
+      });
+      const frame = document.createElement('iframe');
+      frame.title = title;
+      frame.src = `${source}?modal=${id}`;
+      dialog.append(frame);
+      document.body.append(dialog);
+      dialog.showModal();
+    },
+  };
+}
