@@ -1,0 +1,207 @@
+/**
+ * Tags to a tree of boxes, repairing what mail breaks (WHATWG HTML 13.2.6, boiled down): missing end tags, end tags that
+ * match nothing, formatting that crosses blocks. Formatting elements are no nodes; they change the look of the text that
+ * follows until they end. Depth and number of nodes are bounded; text never is lost.
+ */
+import type { Box, Child } from './box';
+import { makeBox, measureContent } from './box';
+import type { Style } from './css';
+import { lengthPx } from './css';
+import * as element from './elements';
+import { lookInside, plainLook } from './look';
+import type { Look } from './look';
+import { OpenElements } from './open-elements';
+import { Stylesheet } from './stylesheet';
+import type { Attributes, TagSink } from './tags';
+import { readTags } from './tags';
+
+/** After this many nodes tags count no more, and the rest of the mail is plain text. */
+const mostNodes = 100_000;
+/** Pictures of this size or less show nothing: they count who opens the mail. */
+const trackingPixelPx = 2;
+
+/** How many characters look like what: the most common look is the mail's ordinary text. */
+export interface LookCount {
+  total: number;
+  monospace: number;
+  readonly byColor: Map<string, number>;
+}
+
+export interface Tree {
+  readonly root: Box;
+  readonly looks: LookCount;
+}
+
+/** Reads HTML into a tree. Never throws; time and memory are linear in the length of the text. */
+export const readTree = (html: string): Tree => {
+  const builder = new TreeBuilder();
+  readTags(html, builder);
+  return builder.finish();
+};
+
+const whiteOnly = /^[ \t\r\n\f]*$/;
+const paragraph: ReadonlySet<string> = new Set(['p']);
+
+class TreeBuilder implements TagSink {
+  private readonly sheet = new Stylesheet();
+  private readonly root = makeBox('div', {}, null);
+  private readonly elements = new OpenElements({
+    name: '',
+    attributes: {},
+    style: null,
+    look: plainLook,
+    box: this.root,
+    isBlock: true,
+  });
+  private readonly looks: LookCount = { total: 0, monospace: 0, byColor: new Map() };
+  /** How often an element of that name was left out because of the bounds: as many end tags mean nothing. */
+  private readonly leftOut = new Map<string, number>();
+  /** Text that came after `mostNodes`. */
+  private readonly surplus: string[] = [];
+  private nodes = 0;
+  private css = '';
+
+  open(name: string, attributes: Attributes): void {
+    if (element.isTransparent(name)) return;
+    const style = this.sheet.styleOf(name, attributes);
+    this.endImplied(name);
+    const look = lookInside(this.elements.top.look, name, attributes, style);
+    if (element.isEmptyElement(name)) this.addEmpty(name, attributes, style, look);
+    else this.push(name, attributes, style, element.isHidden(name) ? { ...look, shown: 'hidden' } : look);
+  }
+
+  private push(name: string, attributes: Attributes, style: Style | null, look: Look): void {
+    const outer = this.elements.top;
+    const isBlock = isBlockHere(name, style);
+    const hides = look.shown === 'hidden' && outer.look.shown !== 'hidden';
+    if (!this.elements.hasRoom(isBlock) && !hides) {
+      this.leftOut.set(name, (this.leftOut.get(name) ?? 0) + 1);
+      if (isBlock) this.add({ kind: 'break' });
+      return;
+    }
+    let { box } = outer;
+    if (isBlock && look.shown !== 'hidden') {
+      const own = makeBox(element.isBlock(name) ? name : 'div', attributes, style);
+      if (this.add(own)) box = own;
+    }
+    this.elements.push({ name, attributes, style, look, box, isBlock });
+  }
+
+  /** Ends what the start of this element ends: a paragraph before a block, a cell before the next, a link in a link. */
+  private endImplied(name: string): void {
+    if (name === 'a' && this.elements.has('a')) this.close('a');
+    const ended = name === 'hr' ? paragraph : element.closedByStartOf(name);
+    if (!this.elements.hasAny(ended)) return;
+    const at = this.elements.findOutermost(
+      (open) => ended.has(open),
+      (open) => element.stopsImpliedEnd(name, open),
+    );
+    if (at >= 0) this.endAt(at, name);
+  }
+
+  private addEmpty(name: string, attributes: Attributes, style: Style | null, look: Look): void {
+    if (look.shown === 'hidden') return;
+    if (name === 'br') this.add({ kind: 'break' });
+    else if (name === 'hr') this.add({ kind: 'rule' });
+    else if (name === 'img' || name === 'image') this.addPicture(attributes, style, look);
+  }
+
+  private addPicture(attributes: Attributes, style: Style | null, look: Look): void {
+    const widthPx = lengthPx(attributes.width ?? '') ?? style?.widthPx ?? null;
+    const heightPx = lengthPx(attributes.height ?? '') ?? style?.heightPx ?? null;
+    if ((widthPx ?? heightPx ?? Infinity) <= trackingPixelPx || (heightPx ?? Infinity) <= trackingPixelPx) return;
+    const emoji = attributes['data-emoji'];
+    const alt = emoji ?? attributes.alt ?? '';
+    if (emoji !== undefined) {
+      this.addText(emoji, look);
+      return;
+    }
+    const added = this.add({ kind: 'picture', source: attributes.src?.trim() ?? '', alt, widthPx, heightPx, look });
+    if (!added) this.addText(alt, look);
+  }
+
+  close(name: string): void {
+    if (element.isTransparent(name)) return;
+    if (name === 'br') {
+      this.open('br', {});
+      return;
+    }
+    const leftOut = this.leftOut.get(name) ?? 0;
+    if (leftOut > 0) {
+      this.leftOut.set(name, leftOut - 1);
+      if (element.isBlock(name)) this.add({ kind: 'break' });
+      return;
+    }
+    const isHeading = element.isHeading(name);
+    if (!isHeading && !this.elements.has(name)) {
+      if (name === 'p') this.add({ kind: 'break' });
+      return;
+    }
+    const at = this.elements.findInnermost(
+      (open) => open === name || (isHeading && element.isHeading(open)),
+      (open) => element.stopsEnd(name, open),
+    );
+    if (at >= 0) this.endAt(at, name);
+    if (name === 'style') this.useStyles();
+  }
+
+  /** Ends the element at a place of the stack, because of the start or end of `name`. */
+  private endAt(at: number, name: string): void {
+    if (this.elements.isBlockAt(at) || element.isHidden(name)) this.elements.endBlock(at, !element.isTablePart(name));
+    else this.elements.takeOut(at);
+  }
+
+  text(text: string): void {
+    const { name, look } = this.elements.top;
+    if (look.shown !== 'hidden') this.addText(text, look);
+    else if (name === 'style') this.css += text;
+  }
+
+  private useStyles(): void {
+    this.sheet.add(this.css);
+    this.css = '';
+  }
+
+  private addText(text: string, look: Look): void {
+    const { children } = this.elements.top.box;
+    const last = children.at(-1);
+    const isWhite = look.whiteSpace === 'collapse' && whiteOnly.test(text);
+    if (text === '' || (isWhite && last?.kind !== 'text' && last?.kind !== 'picture')) return;
+    if (!isWhite) this.count(text.length, look);
+    if (last?.kind === 'text' && last.look === look) last.text += text;
+    else if (!this.add({ kind: 'text', text, look })) this.surplus.push(text.replace(/[ \t\r\n\f]+/g, ' '));
+  }
+
+  private count(characters: number, { color, font }: Look): void {
+    this.looks.total += characters;
+    if (font === 'monospace') this.looks.monospace += characters;
+    if (color !== null) this.looks.byColor.set(color, (this.looks.byColor.get(color) ?? 0) + characters);
+  }
+
+  /** Puts something into the open box; false when there is no more room. */
+  private add(child: Child): boolean {
+    if (this.nodes >= mostNodes) {
+      if (child.kind !== 'text' && this.surplus.at(-1) !== '\n') this.surplus.push('\n');
+      return false;
+    }
+    this.nodes += 1;
+    this.elements.top.box.children.push(child);
+    return true;
+  }
+
+  finish(): Tree {
+    if (this.surplus.length > 0) {
+      const rest = makeBox('div', {}, null);
+      rest.children.push({ kind: 'text', text: this.surplus.join(''), look: { ...plainLook, whiteSpace: 'keep' } });
+      this.root.children.push(rest);
+    }
+    measureContent(this.root);
+    return { root: this.root, looks: this.looks };
+  }
+}
+
+/** Whether an element is a block where it stands: CSS may make a block of a link, and a line of a division. */
+const isBlockHere = (name: string, style: Style | null): boolean => {
+  if (style?.display === 'inline' && (name === 'div' || name === 'p')) return false;
+  return element.isBlock(name) || (style?.display === 'block' && !element.isHidden(name));
+};

@@ -1,0 +1,28 @@
+/**
+ * Which addresses a comment may link to (RFC 3986 scheme, allow-list): http, https, mailto, tel. Everything else
+ * (javascript:, data:, vbscript:, file:, cid:, relative addresses) is no link; its text stays text.
+ */
+
+/** Longer addresses are not links but an attack or a mistake. Browsers and proxies stop at 8 to 64 KB as well. */
+const longestHref = 8_000;
+
+const allowed = /^(?:https?:\/\/[^/\s]|mailto:[^\s]|tel:[+\d(])/i;
+
+/* eslint-disable no-control-regex -- browsers leave these out of an address before they read its scheme */
+const ignoredInside = /[\t\n\r]/g;
+const forbidden = /[\0-\x1f\x7f<>"\\^`{|}\u2028\u2029]|\p{Surrogate}/gu;
+/* eslint-enable no-control-regex */
+
+/**
+ * The address as it may stand in a link mark, or null when it may not. Read the way browsers read it (WHATWG URL:
+ * white space around and line breaks inside do not count), so that nothing passes here and means something else there.
+ */
+export const safeHref = (address: string): string | null => {
+  if (address.length > longestHref) return null;
+  const href = address.trim().replace(ignoredInside, '');
+  if (!allowed.test(href)) return null;
+  return href.replace(/ /g, '%20').replace(forbidden, percentEncode);
+};
+
+const percentEncode = (character: string): string =>
+  /\p{Surrogate}/u.test(character) ? '%EF%BF%BD' : encodeURIComponent(character);

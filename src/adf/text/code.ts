@@ -1,0 +1,88 @@
+/**
+ * Which lines of a plain text mail are code, logs, traces or aligned columns, which only read well in a fixed font with
+ * their spaces kept. Several clear lines are needed: a false code block is worse than a log shown as text.
+ */
+
+/** Lines that hardly any sentence looks like. Patterns are anchored and cannot run long. */
+const clear: readonly RegExp[] = [
+  // Stack traces of Java, JavaScript, C#, Python, Go, Rust
+  /^\s+at \S.{0,300}[)\d]$/,
+  /^\s*File ".{1,300}", line \d+/,
+  /^\s*(?:Traceback \(most recent|Caused by: |Exception in thread|goroutine \d|thread '.{1,80}' panicked)/,
+  // Log lines: a time, or a level in brackets
+  /^\s*\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d/,
+  /^\s*\[?\d{4}\/\d\d\/\d\d \d\d:\d\d/,
+  /^\s*\[?\d\d:\d\d:\d\d[.,\] ]/,
+  /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d /,
+  /^\s*\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL)\]?[: \t]/,
+  // Source code, markup, data
+  /^.{0,300}[^\s{][ \t]*\{$/,
+  /^\s*\}[;,)]*$/,
+  /^\s*[\w.$[\]]{1,80}\s*(?:=|\+=|:=)\s.{0,300};$/,
+  /^.{0,300}\);$/,
+  /^\s*(?:import|from|#include|using|package|public|private|def|func|fn|SELECT|INSERT|UPDATE|CREATE)\s.{0,300}[;:>{)]$/,
+  /^\s*<\/?[a-z][\w:.-]{0,60}(?:\s[^<>]{0,300})?\/?>/,
+  /^\s*"[^"]{1,80}"\s*:\s*\S/,
+  // Shell and diff
+  /^\s*(?:\$|PS [A-Z]:\\\S{0,200}>|[A-Z]:\\\S{0,200}>|\w+@[\w.-]{1,60}:\S{0,100}[$#])\s+\S/,
+  /^(?:diff --git |@@ -\d+|[+-]{3} [ab]\/)/,
+  // Columns: drawn, or kept apart by spaces
+  /^\s*\|.{0,300}\|$/,
+  /^\s*\+[-=+]{3,300}\+$/,
+  /^\s*\S.{0,80}? {3,}\S.{0,80}? {3,}\S/,
+];
+
+/** Lines that go along with clear ones but mean nothing by themselves: indented ones, drawn lines, "... 12 more". */
+const along = /^(?: {2,}|\t|[-=_+*#|.]{3,})/;
+
+/** Only the start of a line is looked at. */
+const lookedAt = 1_000;
+
+const isClear = (line: string): boolean => {
+  const start = line.slice(0, lookedAt).trimEnd();
+  return clear.some((pattern) => pattern.test(start));
+};
+
+const fewestLines = 3;
+const fewestClear = 2;
+
+/** The end of a run of code that begins at a line: the line after it, or `at` itself when there is none. */
+export const codeRunAt = (lines: readonly string[], at: number): number => {
+  if (!isClear(lines[at] ?? '')) return at;
+  let end = at;
+  let clearLines = 0;
+  let allLines = 0;
+  for (let next = at; next < lines.length; next += 1) {
+    const line = lines[next] ?? '';
+    if (line.trim() === '') continue;
+    const isClearLine = isClear(line);
+    if (!isClearLine && !along.test(line)) break;
+    clearLines += isClearLine ? 1 : 0;
+    allLines += 1;
+    end = next + 1;
+  }
+  return allLines >= fewestLines && clearLines >= fewestClear ? end : at;
+};
+
+export interface Fenced {
+  readonly lines: readonly string[];
+  readonly language: string | null;
+  readonly end: number;
+}
+
+const fence = /^\s{0,3}```([a-z0-9+#-]{0,20})\s*$/i;
+
+/** A closing fence further down than this is another block's. */
+const longestFenced = 500;
+
+/** Lines between ``` and ```; null when there is no pair. */
+export const fencedAt = (lines: readonly string[], at: number): Fenced | null => {
+  const opening = fence.exec(lines[at] ?? '');
+  if (opening === null) return null;
+  const end = Math.min(lines.length, at + longestFenced);
+  let close = at + 1;
+  while (close < end && lines[close]?.trim() !== '```') close += 1;
+  if (close === end) return null;
+  const language = opening[1]?.toLowerCase() ?? '';
+  return { lines: lines.slice(at + 1, close), language: language === '' ? null : language, end: close + 1 };
+};

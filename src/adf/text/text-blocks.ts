@@ -1,0 +1,76 @@
+/**
+ * Plain text to ADF blocks, by what people mean with it: empty lines part paragraphs, ">" quotes (RFC 3676, 4.5), fences
+ * and log lines are code, lines with bullets or running numbers are lists. In doubt a line stays the line it was.
+ */
+import { autolink } from '../autolink';
+import { blockquote, codeBlock, hardBreak } from '../build';
+import { cleanText, isVisible } from '../clean-text';
+import type { Block, Inline } from '../document';
+import { codeRunAt, fencedAt } from './code';
+import { listAt } from './list';
+
+/** Quotes deeper than this keep their signs as text. */
+const deepestQuote = 6;
+
+export const textBlocks = (text: string): readonly Block[] => blocksOfLines(cleanText(text).split(/\r\n?|\n/), 0);
+
+const isQuoted = (line: string): boolean => line.startsWith('>');
+/** One level of quoting less. */
+const unquoted = (line: string): string => line.replace(/^> ?/, '');
+
+const blocksOfLines = (lines: readonly string[], depth: number): readonly Block[] => {
+  const blocks: Block[] = [];
+  let paragraph: string[] = [];
+  const endParagraph = (): void => {
+    if (paragraph.length > 0) blocks.push({ type: 'paragraph', content: linesToInline(paragraph) });
+    paragraph = [];
+  };
+  for (let at = 0; at < lines.length;) {
+    if (!isVisible(lines[at] ?? '')) {
+      endParagraph();
+      at += 1;
+      continue;
+    }
+    const { block, end } = partAt(lines, at, paragraph.at(-1) ?? null, depth);
+    if (block === null) for (const line of lines.slice(at, end)) paragraph.push(line);
+    else {
+      endParagraph();
+      blocks.push(block);
+    }
+    at = end;
+  }
+  endParagraph();
+  return blocks;
+};
+
+/** What begins at a line, and the line after it: a block, or null for lines of text. */
+interface Part {
+  readonly block: Block | null;
+  readonly end: number;
+}
+
+/** `before` is the line of text directly above, if there is one. */
+const partAt = (lines: readonly string[], at: number, before: string | null, depth: number): Part => {
+  const oneLine: Part = { block: null, end: at + 1 };
+  if (isQuoted(lines[at] ?? '')) return depth < deepestQuote ? quoteAt(lines, at, depth) : oneLine;
+  const fenced = fencedAt(lines, at);
+  if (fenced !== null) return { block: codeBlock(fenced.lines.join('\n'), fenced.language), end: fenced.end };
+  const codeEnd = codeRunAt(lines, at);
+  if (codeEnd > at) return { block: codeBlock(lines.slice(at, codeEnd).join('\n').trimEnd()), end: codeEnd };
+  if (before !== null && !before.trimEnd().endsWith(':')) return oneLine;
+  const list = listAt(lines, at, linesToInline);
+  return list.end > at ? list : oneLine;
+};
+
+const quoteAt = (lines: readonly string[], at: number, depth: number): Part => {
+  let end = at;
+  while (end < lines.length && isQuoted(lines[end] ?? '')) end += 1;
+  return { block: blockquote(blocksOfLines(lines.slice(at, end).map(unquoted), depth + 1)), end };
+};
+
+/** Lines of one paragraph; each stays a line. */
+const linesToInline = (lines: readonly string[]): readonly Inline[] =>
+  lines.flatMap((line, at): readonly Inline[] => {
+    const content = autolink(line.trimEnd(), []);
+    return at > 0 ? [hardBreak, ...content] : content;
+  });
