@@ -56,15 +56,17 @@ const brackets: ReadonlyMap<string, string> = new Map([
 
 /** The address without the punctuation of the sentence around it: full stops, quotes, a bracket it did not open. */
 const withoutTrail = (found: string): string => {
-  const unopened = new Map([...brackets].map(([close, open]) => [close, count(found, close) - count(found, open)]));
   let end = found.length;
+  const unopened = new Map<string, number>();
   for (; end > 0; end -= 1) {
     const last = found[end - 1] ?? '';
-    const surplus = unopened.get(last);
-    if (surplus === undefined ? !trail.test(last) : surplus <= 0) break;
-    if (surplus !== undefined) unopened.set(last, surplus - 1);
+    const opening = brackets.get(last);
+    if (opening === undefined ? !trail.test(last) : (unopened.get(last) ?? surplusOf(found, opening, last)) <= 0) break;
+    if (opening !== undefined) unopened.set(last, (unopened.get(last) ?? surplusOf(found, opening, last)) - 1);
   }
   return found.slice(0, end);
 };
 
-const count = (text: string, character: string): number => text.split(character).length - 1;
+/** How many more closing brackets than opening ones there are. */
+const surplusOf = (text: string, opening: string, closing: string): number =>
+  text.split(closing).length - text.split(opening).length;

@@ -73,7 +73,7 @@ export const filled = (blocks: readonly Block[]): readonly Block[] =>
 const strong: Mark = { type: 'strong' };
 
 /** Headings are bold by nature; where none may stand, the paragraph shows it. */
-const strengthen = (inline: Inline): Inline => {
+export const strengthen = (inline: Inline): Inline => {
   if (inline.type !== 'text') return inline;
   const marks = inline.marks ?? [];
   return marks.some((mark) => mark.type === 'strong' || mark.type === 'code')

@@ -1,5 +1,6 @@
 /** Boxes to ADF blocks: what each kind of block of a mail becomes. */
 import { blockquote, codeBlock, hardBreak, rule } from '../build';
+import { strengthen } from '../container';
 import type { Block, HeadingLevel, Inline } from '../document';
 import { textBlocks } from '../text/text-blocks';
 import type { Box, Child } from './box';
@@ -50,7 +51,7 @@ const pourBox = (box: Box, flow: Flow, reading: Reading): void => {
   else if (name === 'li') flow.item(strayItem(box, reading));
   else if (isHeading(name)) pourAll(headingBlocks(box, reading), flow);
   else if (preformatted.has(name)) pourAll(preformattedBlocks(box, reading), flow);
-  else if (isQuote(box)) pourQuote(children, flow, reading);
+  else if (isQuote(box) && reading.quoteDepth < deepestQuote) pourQuote(children, flow, reading);
   else pourPlain(box, flow, reading);
 };
 
@@ -82,6 +83,9 @@ const isLoose = ({ name, style, attributes }: Box): boolean => {
   return name === 'p' && !/(?:^|\s)mso/i.test(attributes.class ?? '');
 };
 
+/** Quotes deeper than this look like the quote they stand in. */
+const deepestQuote = 6;
+
 /** Quotes: `<blockquote>`, unless it only indents (Gmail), and Outlook's divisions with a line on the left. */
 const isQuote = ({ name, style, attributes }: Box): boolean => {
   const hasLine = style !== null && style.border.left && !style.border.top;
@@ -93,10 +97,13 @@ const isQuote = ({ name, style, attributes }: Box): boolean => {
 };
 
 const pourQuote = (children: readonly Child[], flow: Flow, reading: Reading): void => {
-  const blocks = reading.blocksOf(children, reading);
+  const blocks = reading.blocksOf(children, { ...reading, quoteDepth: reading.quoteDepth + 1 });
   flow.border();
   if (blocks.length > 0) flow.block(blockquote(blocks));
 };
+
+/** Headings that are no larger than text are bold lines: structure for machines, made small again by the mail. */
+const textSizePx = 16;
 
 /** A heading has one line of text; pictures, lists and tables that stand in it follow it. */
 const headingBlocks = (box: Box, reading: Reading): readonly Block[] => {
@@ -109,6 +116,9 @@ const headingBlocks = (box: Box, reading: Reading): readonly Block[] => {
     } else rest.push(block);
   }
   if (content.length === 0) return rest;
+  if ((box.style?.fontSizePx ?? Infinity) <= textSizePx) {
+    return [{ type: 'paragraph', content: content.map(strengthen) }, ...rest];
+  }
   return [{ type: 'heading', attrs: { level: Number(box.name.slice(1)) as HeadingLevel }, content }, ...rest];
 };
 

@@ -18,8 +18,7 @@ export interface Style {
   readonly font: 'monospace' | 'symbol' | 'text' | null;
   /** `keep`: line breaks and spaces are shown as they stand. */
   readonly whiteSpace: 'keep' | 'collapse' | null;
-  /** Too small to be seen (preheaders, spacers); children may grow again. */
-  readonly invisiblySmall: boolean | null;
+  readonly fontSizePx: number | null;
   readonly display: 'hidden' | 'block' | 'inline' | null;
   /** Space above or below: `tight` is none, so that blocks follow each other as lines do. */
   readonly margins: 'tight' | 'loose' | null;
@@ -33,13 +32,32 @@ export interface Style {
 
 type Declarations = ReadonlyMap<string, string>;
 
+/** What this file reads; everything else in a style is passed over early. */
+const wanted: ReadonlySet<string> = new Set([
+  ...['background', 'background-color', 'border', 'border-left', 'border-top', 'color', 'display', 'font-family'],
+  ...['font-size', 'font-style', 'font-weight', 'height', 'margin', 'margin-bottom', 'margin-left', 'margin-top'],
+  ...['max-height', 'mso-highlight', 'mso-list', 'mso-margin-bottom-alt', 'mso-margin-top-alt', 'opacity', 'overflow'],
+  ...['text-decoration', 'text-decoration-line', 'vertical-align', 'visibility', 'white-space', 'width'],
+]);
+
 const declarationsOf = (css: string): Declarations => {
   const declarations = new Map<string, string>();
-  for (const declaration of css.toLowerCase().split(';')) {
-    const colon = declaration.indexOf(':');
-    if (colon < 0) continue;
-    const value = declaration.slice(colon + 1).replace('!important', '');
-    declarations.set(declaration.slice(0, colon).trim(), value.trim());
+  const text = css.toLowerCase();
+  for (let at = 0; at < text.length;) {
+    const semicolon = text.indexOf(';', at);
+    const end = semicolon < 0 ? text.length : semicolon;
+    const colon = text.indexOf(':', at);
+    if (colon < 0) break;
+    const name = colon < end ? text.slice(at, colon).trim() : '';
+    if (wanted.has(name))
+      declarations.set(
+        name,
+        text
+          .slice(colon + 1, end)
+          .replace('!important', '')
+          .trim(),
+      );
+    at = end + 1;
   }
   return declarations;
 };
@@ -59,7 +77,7 @@ export const parseStyle = (css: string): Style => {
     ),
     font: fontOf(declarations.get('font-family')),
     whiteSpace: whiteSpaceOf(declarations.get('white-space')),
-    invisiblySmall: smallOf(declarations.get('font-size')),
+    fontSizePx: lengthPx(declarations.get('font-size') ?? ''),
     display: displayOf(declarations),
     margins: marginsOf(declarations),
     indentPx: indentOf(declarations),
@@ -114,11 +132,6 @@ const fontOf = (family: string | undefined): Style['font'] =>
 
 const whiteSpaceOf = (value: string | undefined): Style['whiteSpace'] =>
   value === undefined ? null : value.startsWith('pre') || value === 'break-spaces' ? 'keep' : 'collapse';
-
-const smallOf = (size: string | undefined): boolean | null => {
-  const px = size === undefined ? null : lengthPx(size);
-  return px === null ? null : px <= 1;
-};
 
 const displayOf = (declarations: Declarations): Style['display'] => {
   const display = declarations.get('display');

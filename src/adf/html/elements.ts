@@ -64,17 +64,25 @@ const tableParts: ReadonlySet<string> = new Set(['table', 'tbody', 'thead', 'tfo
 /** Parts of a table: their tags look for their partner up to the nearest table, everything else up to the cell. */
 export const isTablePart = (name: string): boolean => tableParts.has(name);
 
+const tableContext: ReadonlySet<string> = new Set(['table']);
+const rowContext: ReadonlySet<string> = new Set(['table', 'tbody', 'thead', 'tfoot']);
+const cellContext: ReadonlySet<string> = new Set(['table', 'tbody', 'thead', 'tfoot', 'tr']);
+
+/** What a part of a table belongs directly into: whatever else is open in there ends (WHATWG "table context"). */
+export const contextOf = (name: string): ReadonlySet<string> | null => {
+  if (name === 'td' || name === 'th') return cellContext;
+  if (name === 'tr') return rowContext;
+  return name === 'table' || !tableParts.has(name) ? null : tableContext;
+};
+
 const closedBy: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['li', new Set(['li'])],
   ['dt', new Set(['dt', 'dd'])],
   ['dd', new Set(['dt', 'dd'])],
   ['option', new Set(['option'])],
-  ['td', new Set(['td', 'th', 'caption'])],
-  ['th', new Set(['td', 'th', 'caption'])],
-  ['tr', new Set(['td', 'th', 'tr', 'caption'])],
-  ['tbody', new Set(['td', 'th', 'tr', 'tbody', 'thead', 'tfoot', 'caption'])],
-  ['thead', new Set(['td', 'th', 'tr', 'tbody', 'thead', 'tfoot', 'caption'])],
-  ['tfoot', new Set(['td', 'th', 'tr', 'tbody', 'thead', 'tfoot', 'caption'])],
+  ['td', new Set(['td', 'th'])],
+  ['th', new Set(['td', 'th'])],
+  ['tr', new Set(['td', 'th', 'tr'])],
 ]);
 
 const nothing: ReadonlySet<string> = new Set();
@@ -87,7 +95,6 @@ export const closedByStartOf = (name: string): ReadonlySet<string> =>
 
 /** Where the search for elements that a start tag closes stops: at the container that the new element belongs to. */
 export const stopsImpliedEnd = (opening: string, open: string): boolean => {
-  if (isTablePart(opening) && opening !== 'table') return open === 'table';
   if (opening === 'li') return lists.has(open) || cells.has(open);
   if (opening === 'dt' || opening === 'dd') return open === 'dl' || cells.has(open);
   return cells.has(open) || open === 'table';

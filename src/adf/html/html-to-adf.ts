@@ -28,6 +28,7 @@ export const htmlToAdf = (html: string, options: HtmlToAdfOptions = {}): AdfDocu
     place: options.image ?? alternativeText,
     totalCharacters: root.content.characters,
     listDepth: 0,
+    quoteDepth: 0,
     blocksOf,
   });
   return doc(blocks);

@@ -29,11 +29,13 @@ export class Marks {
     const known = this.known.get(look);
     if (known !== undefined) return known;
     const marks = marksOf(look, this.base);
-    const made = { marks, key: marks.length === 0 ? '' : JSON.stringify(marks) };
+    const made = { marks, key: marks.map(keyOf).join() };
     this.known.set(look, made);
     return made;
   }
 }
+
+const keyOf = (mark: Mark): string => ('attrs' in mark ? mark.type + Object.values(mark.attrs).join() : mark.type);
 
 /** `blank`: an empty line that takes up room; `nothing`: not even that. */
 export type LineContent = readonly Inline[] | 'blank' | 'nothing';
@@ -63,7 +65,8 @@ export class Line {
   }
 
   private collapse(text: string): string {
-    const collapsed = text.replace(/[ \t\r\n\f]+/g, ' ');
+    // Most text has single spaces only, and replacing each by itself is slow.
+    const collapsed = /[\t\r\n\f]| {2}/.test(text) ? text.replace(/[ \t\r\n\f]+/g, ' ') : text;
     const from = this.afterSpace && collapsed.startsWith(' ') ? 1 : 0;
     if (!collapsed.includes('\u00a0')) return collapsed.slice(from);
     this.hasNoBreakSpace = true;

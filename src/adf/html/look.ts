@@ -7,6 +7,7 @@ import { safeHref } from '../links';
 import { isTelling, parseColor } from './color';
 import type { Style } from './css';
 import type { Attributes } from './tags';
+import { noAttributes } from './tags';
 
 export interface Look {
   readonly strong: boolean;
@@ -23,8 +24,11 @@ export interface Look {
   readonly whiteSpace: 'keep' | 'collapse';
   /** `marker`: the "1." or bullet that Word writes in front of a list paragraph. */
   readonly shown: 'shown' | 'hidden' | 'marker';
+  /** Too small to be seen (preheaders, spacers); elements inside may be larger again. */
   readonly invisiblySmall: boolean;
 }
+
+const smallestVisiblePx = 2;
 
 export const plainLook: Look = {
   strong: false,
@@ -81,7 +85,9 @@ const highlighting: ReadonlySet<string> = new Set(['span', 'font', 'b', 'strong'
 
 /** The look inside an element. Returns `outer` itself when the element changes nothing. */
 export const lookInside = (outer: Look, name: string, attributes: Attributes, style: Style | null): Look => {
-  const change: Writable<Change> = { ...changes.get(name) };
+  const byName = changes.get(name);
+  if (byName === undefined && style === null && attributes === noAttributes) return outer;
+  const change: Writable<Change> = { ...byName };
   if (name === 'font') Object.assign(change, fontChange(attributes));
   if (name === 'a' && attributes.href !== undefined) change.href = safeHref(attributes.href);
   if (attributes.hidden !== undefined) change.shown = 'hidden';
@@ -119,7 +125,7 @@ const styleChange = (style: Style, highlights: boolean): Change => {
     change.background = style.background === 'none' ? null : style.background;
   if (style.font !== null) change.font = style.font;
   if (style.whiteSpace !== null) change.whiteSpace = style.whiteSpace;
-  if (style.invisiblySmall !== null) change.invisiblySmall = style.invisiblySmall;
+  if (style.fontSizePx !== null) change.invisiblySmall = style.fontSizePx < smallestVisiblePx;
   if (style.display === 'hidden') change.shown = 'hidden';
   else if (style.wordList === 'marker') change.shown = 'marker';
   return change;

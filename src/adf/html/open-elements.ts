@@ -78,8 +78,19 @@ export class OpenElements {
     return found;
   }
 
+  isAt(at: number, matches: (name: string) => boolean): boolean {
+    return matches(this.stack[at]?.name ?? '');
+  }
+
   isBlockAt(at: number): boolean {
     return this.stack[at]?.isBlock === true;
+  }
+
+  /** Whether it is an inline element in which a block is open. */
+  isBehindBlock(at: number): boolean {
+    if (this.isBlockAt(at)) return false;
+    for (let above = this.stack.length - 1; above > at; above -= 1) if (this.isBlockAt(above)) return true;
+    return false;
   }
 
   /** Ends the inline element at a place; what is open inside it stays open and loses its look. */

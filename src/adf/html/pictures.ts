@@ -38,7 +38,7 @@ const longestEmoji = 16;
 /** What stands in the picture's place: a block of its own, or words. Small pictures of emoji are the emoji. */
 export const placePicture = (picture: Picture, place: PlacePicture): MediaSingle | string => {
   const { source, widthPx, heightPx } = picture;
-  const alt = cleanText(picture.alt).trim();
+  const alt = cleanText(picture.alt).replace(/\s+/g, ' ').trim();
   if (alt.length <= longestEmoji && emoji.test(alt)) return alt;
   const answer = place({ source, contentId: contentIdOf(source), alt, widthPx, heightPx });
   const size = { alt, ...(widthPx === null ? {} : { widthPx }), ...(heightPx === null ? {} : { heightPx }) };

@@ -11,6 +11,8 @@ export interface Reading {
   readonly totalCharacters: number;
   /** How many lists there are around. */
   readonly listDepth: number;
+  /** How many quotes there are around. */
+  readonly quoteDepth: number;
   /** The blocks that a box contains; here, so that lists and tables can ask for it without importing it in a circle. */
   readonly blocksOf: (children: readonly Child[], reading: Reading) => readonly Block[];
 }

@@ -16,11 +16,14 @@ const plainSelector = /^[a-z][a-z0-9]*$|^[a-z0-9]*\.[\w-]+$|^#[\w-]+$/;
 /** Collects rules and tells the style of an element: rules of its name, classes and id, then its own style attribute. */
 export class Stylesheet {
   private readonly rules = new Map<string, string>();
+  /** What was looked up once: declarations by element name, classes and id; styles by declarations. */
+  private readonly found = new Map<string, string>();
   private readonly parsed = new Map<string, Style>();
 
   /** The content of one <style> element. */
   add(css: string): void {
     const text = withoutComments(css);
+    this.found.clear();
     let at = 0;
     while (this.rules.size < mostRules) {
       const open = text.indexOf('{', at);
@@ -43,8 +46,10 @@ export class Stylesheet {
 
   /** The style of an element; null when nothing is said about it. The same style is the same object. */
   styleOf(name: string, attributes: Attributes): Style | null {
-    const css = this.rules.size === 0 ? attributes.style : this.cascade(name, attributes);
-    if (css === undefined || css === '') return null;
+    const inline = attributes.style ?? '';
+    const ruled = this.rules.size === 0 ? '' : this.rulesFor(name, attributes);
+    if (ruled === '' && inline === '') return null;
+    const css = ruled === '' ? inline : `${ruled};${inline}`;
     const known = this.parsed.get(css);
     if (known !== undefined) return known;
     const style = parseStyle(css);
@@ -52,13 +57,19 @@ export class Stylesheet {
     return style;
   }
 
-  private cascade(name: string, attributes: Attributes): string {
-    const found: (string | undefined)[] = [this.rules.get(name)];
-    const classes = attributes.class?.toLowerCase().split(/\s+/, mostClasses) ?? [];
-    for (const each of classes) found.push(this.rules.get(`.${each}`), this.rules.get(`${name}.${each}`));
-    if (attributes.id !== undefined) found.push(this.rules.get(`#${attributes.id.toLowerCase()}`));
-    found.push(attributes.style);
-    return found.filter((css) => css !== undefined && css !== '').join(';');
+  /** The declarations of all rules for elements of this name, classes and id. */
+  private rulesFor(name: string, { class: classes = '', id = '' }: Attributes): string {
+    const key = `${name} ${classes}#${id}`;
+    const known = this.found.get(key);
+    if (known !== undefined) return known;
+    const found = [this.rules.get(name)];
+    for (const each of classes.toLowerCase().split(/\s+/, mostClasses)) {
+      found.push(this.rules.get(`.${each}`), this.rules.get(`${name}.${each}`));
+    }
+    found.push(this.rules.get(`#${id.toLowerCase()}`));
+    const css = found.filter((rule) => rule !== undefined).join(';');
+    this.found.set(key, css);
+    return css;
   }
 }
 

@@ -29,7 +29,8 @@ export interface TagSink {
 /** Elements that a "/>" closes: those of SVG and MathML, and Office's own ("o:p", "v:shape"). */
 const isSelfClosing = (name: string): boolean => name === 'svg' || name === 'math' || name.includes(':');
 
-const noAttributes: Attributes = {};
+/** The attributes of a tag without any: always this object. */
+export const noAttributes: Attributes = {};
 const ignore = (): void => undefined;
 
 class TagReader implements TokenizerCallbacks {

@@ -90,6 +90,9 @@ class TreeBuilder implements TagSink {
   /** Ends what the start of this element ends: a paragraph before a block, a cell before the next, a link in a link. */
   private endImplied(name: string): void {
     if (name === 'a' && this.elements.has('a')) this.close('a');
+    // A table outside of the cells of a table: its end tag was forgotten, or written without the slash.
+    if (name === 'table' && this.elements.has('table') && this.isBetweenCells()) this.close('table');
+    if (this.elements.has('table') && this.endUpToContext(name)) return;
     const ended = name === 'hr' ? paragraph : element.closedByStartOf(name);
     if (!this.elements.hasAny(ended)) return;
     const at = this.elements.findOutermost(
@@ -97,6 +100,22 @@ class TreeBuilder implements TagSink {
       (open) => element.stopsImpliedEnd(name, open),
     );
     if (at >= 0) this.endAt(at, name);
+  }
+
+  private endUpToContext(name: string): boolean {
+    const context = element.contextOf(name);
+    if (context === null) return false;
+    const at = this.elements.findInnermost(
+      (open) => context.has(open),
+      () => false,
+    );
+    this.elements.endBlock(at + 1, false);
+    return true;
+  }
+
+  private isBetweenCells(): boolean {
+    const at = this.elements.findInnermost(element.isTablePart, () => false);
+    return !this.elements.isAt(at, element.isCell);
   }
 
   private addEmpty(name: string, attributes: Attributes, style: Style | null, look: Look): void {
@@ -141,7 +160,10 @@ class TreeBuilder implements TagSink {
       (open) => open === name || (isHeading && element.isHeading(open)),
       (open) => element.stopsEnd(name, open),
     );
-    if (at >= 0) this.endAt(at, name);
+    if (at < 0) return;
+    // As browsers have it: inside a block that began within it, only formatting ends.
+    const isKept = !element.isFormatting(name) && !element.isHidden(name) && this.elements.isBehindBlock(at);
+    if (!isKept) this.endAt(at, name);
     if (name === 'style') this.useStyles();
   }
 

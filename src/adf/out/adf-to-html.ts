@@ -2,7 +2,7 @@
  * ADF to HTML that mail programs show: no classes, no scripts, simple elements, styles in attributes (or none). Total on
  * any value: nodes that are not known become their content or their text.
  */
-import { escapeHtml, inMarks, linkTo, markedText } from './html-inline';
+import { escapeHtml, hexColor, inMarks, linkTo, markedText } from './html-inline';
 import type { AdfMedia, AnyNode, WayOut } from './node';
 import { dateText, deepest, mediaOf, mentionText, mostNodes, numberOf, ownText, readNode, textOf } from './node';
 import { styleSheet } from './html-styles';
@@ -82,12 +82,14 @@ const image = (src: string, { alt, widthPx, heightPx }: AdfMedia): string => {
 };
 
 const renderCell: Render = (node, inner, writer) => {
-  const spans = ['colspan', 'rowspan'].map((name) => {
+  const attributes = ['colspan', 'rowspan'].map((name) => {
     const span = numberOf(node.attrs, name) ?? 1;
     return Number.isInteger(span) && span > 1 && span <= 1_000 ? ` ${name}="${span}"` : '';
   });
+  const ground = textOf(node.attrs, 'background');
+  if (hexColor.test(ground)) attributes.push(` bgcolor="${ground}"`);
   const name = node.type === 'tableHeader' ? 'th' : 'td';
-  return writer.element(name, name, inner(), spans.join(''));
+  return writer.element(name, name, inner(), attributes.join(''));
 };
 
 const renderItem =

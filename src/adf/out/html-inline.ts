@@ -17,10 +17,11 @@ export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (ch
 /** Text as HTML shows it: spaces in a row and line breaks survive. */
 const textToHtml = (text: string): string =>
   escapeHtml(text)
-    .replace(/^ | (?= )/g, '&nbsp;')
+    .replace(/ (?= )/g, '&nbsp;')
     .replace(/\n/g, '<br>');
 
-const hexColor = /^#[0-9a-f]{6}$/i;
+/** The only colours ADF has, `#rrggbb`. */
+export const hexColor = /^#[0-9a-f]{6}$/i;
 
 const span = (property: string, color: string, inner: string): string =>
   hexColor.test(color) ? `<span style="${property}:${color}">${inner}</span>` : inner;

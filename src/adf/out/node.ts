@@ -44,8 +44,8 @@ export const numberOf = (attrs: AnyNode['attrs'], name: string): number | null =
 
 /** Deeper nodes are not read; documents that circle end here too. */
 export const deepest = 60;
-/** More nodes are not read. */
-export const mostNodes = 200_000;
+/** More nodes are not read: many times what Jira takes, and an end for documents that circle broadly. */
+export const mostNodes = 1_000_000;
 
 /** A file or picture of an ADF document. */
 export interface AdfMedia {

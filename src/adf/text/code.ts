@@ -15,6 +15,8 @@ const clear: readonly RegExp[] = [
   /^\s*\[?\d\d:\d\d:\d\d[.,\] ]/,
   /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d /,
   /^\s*\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL)\]?[: \t]/,
+  // The header of a mail as servers see it
+  /^(?:Received|Received-SPF|DKIM-Signature|ARC-[\w-]{1,60}|Authentication-Results|Return-Path|MIME-Version|X-[\w-]{1,60}): /,
   // Source code, markup, data
   /^.{0,300}[^\s{][ \t]*\{$/,
   /^\s*\}[;,)]*$/,
@@ -32,8 +34,8 @@ const clear: readonly RegExp[] = [
   /^\s*\S.{0,80}? {3,}\S.{0,80}? {3,}\S/,
 ];
 
-/** Lines that go along with clear ones but mean nothing by themselves: indented ones, drawn lines, "... 12 more". */
-const along = /^(?: {2,}|\t|[-=_+*#|.]{3,})/;
+/** Lines that go along with clear ones but mean nothing by themselves: indented ones, drawn lines, fields. */
+const along = /^(?:[ \t]|[-=_+*#|.]{3,}|[A-Z][\w-]{1,60}: )/;
 
 /** Only the start of a line is looked at. */
 const lookedAt = 1_000;
