@@ -34,8 +34,8 @@ const clear: readonly RegExp[] = [
   /^\s*\S.{0,80}? {3,}\S.{0,80}? {3,}\S/,
 ];
 
-/** Lines that go along with clear ones but mean nothing by themselves: indented ones, drawn lines, fields. */
-const along = /^(?:[ \t]|[-=_+*#|.]{3,}|[A-Z][\w-]{1,60}: )/;
+/** Lines that go along with clear ones but mean nothing by themselves: indented ones, drawn lines, changes, fields. */
+const along = /^(?:[ \t]|[-=_+*#|.]{3,}|[-+]\S|[A-Z][\w-]{1,60}: )/;
 
 /** Only the start of a line is looked at. */
 const lookedAt = 1_000;
