@@ -1,0 +1,57 @@
+/**
+ * What becomes of a settled message on the server. Nothing but the messages named is ever touched: a plain EXPUNGE removes
+ * whatever anybody has marked as deleted, so without UID EXPUNGE (RFC 4315) it is only sent when all of that is ours.
+ */
+import type { AcknowledgeRequest } from '../../contract';
+import { openMailbox, pathOf, sequenceSet, uidsOf } from './mailbox';
+import type { ImapSession } from './session';
+
+export async function acknowledge(session: ImapSession, request: AcknowledgeRequest): Promise<void> {
+  const { action, refs, folder, server } = request;
+  if (action.kind === 'leave') return;
+  const mailbox = await openMailbox(session, folder, server.sharedAs, false);
+  const uids = await present(session, uidsOf(refs, mailbox));
+  if (uids.length === 0) return;
+  const range = sequenceSet(uids);
+  switch (action.kind) {
+    case 'seen':
+      await mark(session, range, '\\Seen');
+      return;
+    case 'delete':
+      await remove(session, range, uids);
+      return;
+    case 'move': {
+      const target = pathOf(action.folder, server.sharedAs, session.client.namespace?.delimiter ?? '/');
+      if (session.offers('MOVE')) {
+        await session.run('MOVE', (client) => client.messageMove(range, target, { uid: true }));
+        return;
+      }
+      await session.run('COPY', (client) => client.messageCopy(range, target, { uid: true }));
+      await remove(session, range, uids);
+    }
+  }
+}
+
+/** Messages that are gone have nothing left to be done to. */
+async function present(session: ImapSession, uids: readonly number[]): Promise<number[]> {
+  const rows = await session.run('FETCH', (client) => client.fetchAll(sequenceSet(uids), { uid: true }, { uid: true }));
+  return rows.map(({ uid }) => uid).filter((uid) => uids.includes(uid));
+}
+
+async function mark(session: ImapSession, range: string, flag: string): Promise<void> {
+  await session.run('STORE', (client) => client.messageFlagsAdd(range, [flag], { uid: true, silent: true }));
+}
+
+async function remove(session: ImapSession, range: string, uids: readonly number[]): Promise<void> {
+  if (session.offers('UIDPLUS') || (await othersDeleted(session, uids)) === 0) {
+    await session.run('EXPUNGE', (client) => client.messageDelete(range, { uid: true }));
+    return;
+  }
+  // Marked, and taken away by whoever expunges next.
+  await mark(session, range, '\\Deleted');
+}
+
+async function othersDeleted(session: ImapSession, ours: readonly number[]): Promise<number> {
+  const deleted = await session.run('SEARCH', (client) => client.search({ deleted: true }, { uid: true }));
+  return Array.isArray(deleted) ? deleted.filter((uid) => !ours.includes(uid)).length : 0;
+}

@@ -1,0 +1,70 @@
+/** Opening the folder that is meant: the user's own, or the same folder of a mailbox found in the other-users namespace. */
+import type { Cursor, MessageRef, SharedLogin } from '../../contract';
+import { TalkError } from '../wire/errors';
+import type { ImapSession } from './session';
+
+export interface OpenMailbox {
+  readonly path: string;
+  readonly uidValidity: string;
+  /** Lowest UID a coming message can get; null on the rare server that does not say (RFC 3501 allows it). */
+  readonly uidNext: number | null;
+  readonly count: number;
+}
+
+/**
+ * Where a folder of a shared mailbox lies. A prefix with the delimiter at its end holds folders, INBOX among them
+ * ("shared/alice/"); one without is itself the INBOX ("user.alice", Cyrus).
+ */
+export function pathOf(folder: string, sharedAs: SharedLogin | null, delimiter: string): string {
+  if (sharedAs?.kind !== 'namespace') return folder;
+  const { prefix } = sharedAs;
+  const isInbox = folder.toUpperCase() === 'INBOX';
+  if (delimiter !== '' && prefix.endsWith(delimiter)) return `${prefix}${isInbox ? 'INBOX' : folder}`;
+  return isInbox ? prefix : `${prefix}${delimiter}${folder}`;
+}
+
+/** @throws ServerRefusal `SELECT`; TalkError nonsense when the server names no UIDVALIDITY */
+export async function openMailbox(
+  session: ImapSession,
+  folder: string,
+  sharedAs: SharedLogin | null,
+  readOnly: boolean,
+): Promise<OpenMailbox> {
+  const path = pathOf(folder, sharedAs, session.client.namespace?.delimiter ?? '/');
+  const mailbox = await session.open(path, readOnly);
+  // The types promise these; a server may leave them out all the same.
+  const { uidValidity, uidNext, exists } = mailbox as { uidValidity?: bigint; uidNext?: number; exists?: number };
+  if (uidValidity === undefined) throw new TalkError('nonsense', 'SELECT', 'no UIDVALIDITY');
+  return { path, uidValidity: uidValidity.toString(), uidNext: uidNext ?? null, count: exists ?? 0 };
+}
+
+/**
+ * UIDs of references into this mailbox.
+ * @throws TalkError renumbered when a reference is from another UIDVALIDITY: the same number may be another message now
+ */
+export function uidsOf(refs: readonly MessageRef[], mailbox: OpenMailbox): number[] {
+  return refs.map((ref) => {
+    if (ref.kind !== 'imap' || ref.uidValidity !== mailbox.uidValidity) {
+      throw new TalkError('renumbered', 'SELECT', `UIDVALIDITY is ${mailbox.uidValidity}`);
+    }
+    return ref.uid;
+  });
+}
+
+/** The cursor that starts after everything that is there now. */
+export function endCursor(mailbox: OpenMailbox, highestSeen: number): Cursor {
+  return { kind: 'imap', uidValidity: mailbox.uidValidity, uid: Math.max(highestSeen, (mailbox.uidNext ?? 1) - 1) };
+}
+
+/** UIDs as a sequence set (RFC 9051 section 9), runs written as ranges. */
+export function sequenceSet(uids: readonly number[]): string {
+  const sorted = [...new Set(uids)].sort((a, b) => a - b);
+  const ranges: string[] = [];
+  for (let index = 0; index < sorted.length;) {
+    let last = index;
+    while (sorted[last + 1] === (sorted[last] ?? 0) + 1) last++;
+    ranges.push(last === index ? String(sorted[index]) : `${sorted[index] ?? 0}:${sorted[last] ?? 0}`);
+    index = last + 1;
+  }
+  return ranges.join(',');
+}

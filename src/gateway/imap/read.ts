@@ -1,0 +1,61 @@
+/** Reading messages without marking them as read (BODY.PEEK, RFC 9051 section 6.4.5): many at once, or one in ranges. */
+import { TalkError } from '../wire/errors';
+import { millisecondsOf } from './list';
+import { sequenceSet } from './mailbox';
+import type { ImapSession } from './session';
+
+export interface MessageSize {
+  readonly uid: number;
+  readonly sizeBytes: number;
+  readonly receivedMs: number | null;
+}
+
+/** What is there of these UIDs, by UID. */
+export async function sizesOf(
+  session: ImapSession,
+  uids: readonly number[],
+): Promise<ReadonlyMap<number, MessageSize>> {
+  if (uids.length === 0) return new Map();
+  const query = { uid: true, size: true, internalDate: true };
+  const rows = await session.run('FETCH', (client) => client.fetchAll(sequenceSet(uids), query, { uid: true }));
+  return new Map(
+    rows.map(({ uid, size, internalDate }) => [
+      uid,
+      { uid, sizeBytes: size ?? 0, receivedMs: millisecondsOf(internalDate) },
+    ]),
+  );
+}
+
+/**
+ * Whole messages in one FETCH, handed over as they arrive; the next one is read from the server when the one before has been
+ * taken.
+ */
+export async function readMessages(
+  session: ImapSession,
+  uids: readonly number[],
+  take: (uid: number, bytes: Uint8Array) => Promise<void>,
+): Promise<void> {
+  await session.run('FETCH', async (client) => {
+    for await (const { uid, source } of client.fetch(sequenceSet(uids), { uid: true, source: true }, { uid: true })) {
+      // A row without a body is news about flags that came in between.
+      if (source !== undefined) await take(uid, source);
+    }
+    return true;
+  });
+}
+
+/** A range of a message as the server has it; shorter at its end. */
+export async function readRange(
+  session: ImapSession,
+  uid: number,
+  start: number,
+  maxLength: number,
+): Promise<Uint8Array> {
+  const row = await session.run('FETCH', (client) =>
+    client
+      .fetchOne(String(uid), { uid: true, source: { start, maxLength } }, { uid: true })
+      .then((found) => found || null),
+  );
+  if (row === null) throw new TalkError('message-gone', 'FETCH');
+  return row.source ?? Buffer.alloc(0);
+}

@@ -1,0 +1,37 @@
+/** What lies in a folder: how many, how many unread, how old, and the cursor after all of it. */
+import type { StatusAnswer, StatusRequest } from '../../contract';
+import { millisecondsOf } from './list';
+import { endCursor, openMailbox, type OpenMailbox } from './mailbox';
+import type { ImapSession } from './session';
+
+export async function status(session: ImapSession, request: StatusRequest): Promise<StatusAnswer> {
+  const mailbox = await openMailbox(session, request.folder, request.server.sharedAs, true);
+  const last = await newest(session, mailbox);
+  return {
+    count: mailbox.count,
+    unseen: await unseenIn(session),
+    oldestMs: await oldest(session, mailbox),
+    cursor: endCursor(mailbox, last),
+  };
+}
+
+/** SEARCH and not STATUS: a server may answer STATUS about an open folder from memory (RFC 9051 section 6.3.11). */
+export async function unseenIn(session: ImapSession): Promise<number> {
+  const found = await session.run('SEARCH', (client) =>
+    client.search({ seen: false }, { uid: true, returnOptions: ['COUNT'] }),
+  );
+  return Array.isArray(found) ? found.length : (found.count ?? 0);
+}
+
+/** INTERNALDATE of the first message: messages are numbered in the order they came. */
+export async function oldest(session: ImapSession, mailbox: OpenMailbox): Promise<number | null> {
+  if (mailbox.count === 0) return null;
+  const rows = await session.run('FETCH', (client) => client.fetchAll('1', { uid: true, internalDate: true }));
+  return millisecondsOf(rows[0]?.internalDate);
+}
+
+async function newest(session: ImapSession, mailbox: OpenMailbox): Promise<number> {
+  if (mailbox.count === 0) return 0;
+  const rows = await session.run('FETCH', (client) => client.fetchAll(String(mailbox.count), { uid: true }));
+  return rows.reduce((highest, { uid }) => Math.max(highest, uid), 0);
+}

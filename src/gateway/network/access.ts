@@ -1,0 +1,32 @@
+/** How this gateway reaches servers: where it may go, whom it asks for addresses, whose certificates count, and its patience. */
+import type { Guard } from './guard';
+import type { Lookup } from './resolve';
+
+export interface Patience {
+  readonly resolveMs: number;
+  /** TCP, all addresses together. */
+  readonly connectMs: number;
+  readonly tlsMs: number;
+  readonly greetingMs: number;
+  /** Longest silence of a server that owes an answer. */
+  readonly stallMs: number;
+}
+
+/** Fits a doctor's run into the 25 s of a Forge resolver even when the worst step takes all of its time. */
+export const ordinaryPatience: Patience = {
+  resolveMs: 5_000,
+  connectMs: 8_000,
+  tlsMs: 8_000,
+  greetingMs: 10_000,
+  stallMs: 20_000,
+};
+
+export interface NetworkAccess {
+  readonly guard: Guard;
+  readonly lookup: Lookup;
+  /** PEM certificates trusted besides the well-known roots, for connections that trust the system's roots. */
+  readonly extraRoots: readonly string[];
+  readonly patience: Patience;
+  /** How we name ourselves to SMTP servers (RFC 5321 section 4.1.1.1). */
+  readonly ownName: string;
+}

@@ -1,0 +1,63 @@
+/** Borrowing a connection for one piece of work: from the pool or new, back to the pool when all went well, closed otherwise. */
+import type { ServerLogin } from '../../contract';
+import { abortReason } from '../wire/clock';
+import { ServerRefusal, TalkError } from '../wire/errors';
+import type { Call } from './call';
+import type { Poolable } from './pool';
+
+export interface Borrowing<S extends Poolable> {
+  readonly server: ServerLogin;
+  readonly call: Call;
+  readonly open: () => Promise<S>;
+  /** How long it may rest afterwards; undefined = as the pool has it, 0 = it is closed. */
+  readonly restMs?: number;
+  /** Whether a connection from the pool is good enough (default), or a new one is needed to see what is new. */
+  readonly fresh?: boolean;
+  /** Whether the work may be done again after this error, when only the resting connection had died. Default: always. */
+  readonly repeatable?: (error: unknown) => boolean;
+}
+
+export async function using<S extends Poolable, T>(
+  borrowing: Borrowing<S>,
+  work: (session: S) => Promise<T>,
+): Promise<T> {
+  const { server, call } = borrowing;
+  const rested = borrowing.fresh === true ? null : (call.pool.take(server) as S | null);
+  if (rested !== null) {
+    try {
+      return await worked(rested, borrowing, work);
+    } catch (error) {
+      if (call.signal.aborted || !diedWhileResting(error) || borrowing.repeatable?.(error) === false) throw error;
+    }
+  }
+  return worked(await borrowing.open(), borrowing, work);
+}
+
+async function worked<S extends Poolable, T>(
+  session: S,
+  { server, call, restMs }: Borrowing<S>,
+  work: (session: S) => Promise<T>,
+): Promise<T> {
+  const aborted = (): void => session.destroy();
+  call.signal.addEventListener('abort', aborted, { once: true });
+  try {
+    if (call.signal.aborted) throw abortReason(call.signal, 'starting');
+    const result = await work(session);
+    if (restMs === 0) await session.leave();
+    else await call.pool.put(server, session, restMs);
+    return result;
+  } catch (error) {
+    session.destroy();
+    // A connection torn down by the clock looks like one lost by the network.
+    throw call.signal.aborted ? abortReason(call.signal, 'working') : error;
+  } finally {
+    call.signal.removeEventListener('abort', aborted);
+  }
+}
+
+/** Servers close idle connections without a word, or with 421 at the next one. */
+function diedWhileResting(error: unknown): boolean {
+  return (
+    (error instanceof TalkError && error.kind === 'closed') || (error instanceof ServerRefusal && error.reply === 421)
+  );
+}
