@@ -7,10 +7,9 @@ import { placeOf, portIn, type Cause } from './cause';
 const trustThisOne = (error: TlsError): FixPatch | undefined =>
   error.certificate === null ? undefined : { trust: { kind: 'fingerprint', sha256: error.certificate.fingerprint } };
 
-const is =
-  (...codes: readonly string[]) =>
-  ({ code }: TlsError): boolean =>
-    codes.includes(code);
+function is(...codes: readonly string[]): (error: TlsError) => boolean {
+  return ({ code }) => codes.includes(code);
+}
 
 export const tlsCauses: readonly Cause<TlsError>[] = [
   {
@@ -103,10 +102,8 @@ export const tlsCauses: readonly Cause<TlsError>[] = [
     message: ({ certificate }, { host }) =>
       `The server's certificate is not for ${host}, but for ${certificate === null || certificate.names.length === 0 ? 'no host at all' : certificate.names.slice(0, 5).join(', ')}.`,
     advice: 'Enter the host name that is in the certificate.',
-    patch: ({ certificate }, server) => {
-      const name = certificate === null ? null : likeliestName(certificate, server);
-      return name === null ? undefined : { host: name };
-    },
+    patch: ({ certificate }, server) => nameToUse(certificate, server),
+  },
   },
   {
     id: 'certificate-broken',
@@ -141,6 +138,11 @@ export const tlsCauses: readonly Cause<TlsError>[] = [
 
 function shown(certificate: CertificateView): string {
   return `${certificate.subject || 'no name'}, SHA-256 ${certificate.fingerprint.replace(/(..)(?=.)/g, '$1:').toUpperCase()}`;
+}
+
+function nameToUse(certificate: CertificateView | null, server: ServerAddress): FixPatch | undefined {
+  const name = certificate === null ? null : likeliestName(certificate, server);
+  return name === null ? undefined : { host: name };
 }
 
 /** The name in a certificate that is most likely meant: of the same domain, and named after the protocol. */

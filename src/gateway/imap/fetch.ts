@@ -99,20 +99,20 @@ class FetchRun {
       if (message.sizeBytes > this.#request.inlineLimitBytes) {
         const read = (start: number, length: number): Promise<Uint8Array> =>
           readRange(this.#session, message.uid, start, length);
-        const { bytes, omissions } = await readBig(read, message.sizeBytes, this.#request.inlineLimitBytes);
+        const { bytes, omissions } = await readBig(read, message.sizeBytes);
         await this.#writer.message(
           { ref, sizeBytes: message.sizeBytes, receivedMs: message.receivedMs, omissions },
           bytes,
         );
         return;
       }
-      let found = false;
+      const found: number[] = [];
       await readMessages(this.#session, [message.uid], async (uid, bytes) => {
         if (uid !== message.uid) return;
-        found = true;
+        found.push(uid);
         await this.#write(message, bytes);
       });
-      if (!found) await this.#writer.gone(ref);
+      if (found.length === 0) await this.#writer.gone(ref);
     } catch (error) {
       await this.#recover(error);
       if (error instanceof TalkError && error.kind === 'message-gone') await this.#writer.gone(ref);

@@ -50,7 +50,7 @@ async function mailboxId(session: ImapSession): Promise<string | null> {
 /** Looks for the alias below each prefix of other users' mailboxes: as it is, and without its domain. */
 async function inOtherUsers(session: ImapSession, alias: string): Promise<SharedLogin | null> {
   const namespaces = session.client.namespaces;
-  const candidates = [...(namespaces?.other || []), ...(namespaces?.shared || [])];
+  const candidates = [namespaces?.other, namespaces?.shared].flatMap((list) => (Array.isArray(list) ? list : []));
   for (const { prefix, delimiter } of candidates) {
     for (const name of new Set([alias, alias.replace(/@.*$/, '')])) {
       for (const [path, found] of [

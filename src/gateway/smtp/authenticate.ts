@@ -1,6 +1,6 @@
 /** SMTP AUTH (RFC 4954) with a password: PLAIN (RFC 4616), LOGIN, CRAM-MD5 (RFC 2195). */
 import { createHmac } from 'node:crypto';
-import { ServerRefusal, TalkError } from '../wire/errors';
+import { TalkError, type ServerRefusal } from '../wire/errors';
 import type { LineWire } from '../wire/line-wire';
 import { isPositive, quoted, readReply, refusal, type Extensions, type SmtpReply } from './reply';
 

@@ -35,7 +35,7 @@ function namesOf(certificate: PeerCertificate): string[] {
     ...(certificate.subjectaltname ?? '').matchAll(/(?:^|, )(?:DNS|IP Address):("(?:[^"\\]|\\.)*"|[^,]+)/g),
   ].map((match) => (match[1] ?? '').replace(/^"|"$/g, '').trim());
   if (alternatives.length > 0) return [...new Set(alternatives)].slice(0, 100);
-  const common: unknown = certificate.subject?.CN;
+  const common: unknown = (certificate.subject as { CN?: unknown } | undefined)?.CN;
   return typeof common === 'string' && common !== '' ? [common] : [];
 }
 
