@@ -7,6 +7,9 @@ import { z } from 'zod';
 import { serverLogin, settledAction, sharedLogin } from './connection';
 import { failureSchema } from './failure';
 
+/** Request header: how many milliseconds the caller will wait. Without it each call has an ordinary limit that fits its place. */
+export const deadlineHeader = 'x-postroom-deadline-ms';
+
 // ---------------------------------------------------------------------------------------------- identity of messages
 
 /** One message on a server. UIDVALIDITY is a decimal string (RFC 9051 allows 32 bits, servers send more). */
@@ -90,6 +93,10 @@ export const doctorReport = z.strictObject({
 });
 export type DoctorReport = z.infer<typeof doctorReport>;
 
+/** The mailbox in which a test mail must arrive. */
+export const roundTrip = z.strictObject({ server: serverLogin, folder: z.string().default('INBOX') });
+export type RoundTrip = z.infer<typeof roundTrip>;
+
 export const doctorRequest = z.strictObject({
   server: serverLogin,
   /** IMAP folder to open; ignored by POP3 and SMTP. */
@@ -99,6 +106,8 @@ export const doctorRequest = z.strictObject({
   to: z.string().optional(),
   /** SMTP: also send a real test mail to `to`. */
   send: z.boolean().default(false),
+  /** SMTP with `send`: wait until the test mail arrives here, then delete it. */
+  roundTrip: roundTrip.optional(),
 });
 export type DoctorRequest = z.infer<typeof doctorRequest>;
 
