@@ -2,7 +2,7 @@
  * The one place where what went wrong on a socket becomes a Failure: a closed code, plain words, the evidence, and the fix.
  * Anything unforeseen is `unknown` and keeps its words.
  */
-import type { Failure, ServerAddress } from '../../contract';
+import { FailureError, type Failure, type ServerAddress } from '../../contract';
 import { NetworkError, ServerRefusal, TalkError, TlsError, errorText } from '../wire/errors';
 import { oneLine } from '../wire/text';
 import { diagnose, type Cause } from './cause';
@@ -16,7 +16,6 @@ import { talkCauses } from './talk';
 import { tlsCauses } from './tls';
 
 export { concealing } from './secrets';
-export { FailureError } from '../../contract';
 
 /** Where it happened. The password is here only to be kept out of what is said. */
 export interface Situation {
@@ -30,6 +29,7 @@ export function failureOf(error: unknown, { server }: Situation): Failure {
 }
 
 function diagnosis(error: unknown, server: ServerAddress): Failure {
+  if (error instanceof FailureError) return error.failure;
   if (error instanceof NetworkError) return told(diagnose(networkCauses, error, server, error.detail), error);
   if (error instanceof TlsError) {
     return told(

@@ -104,7 +104,6 @@ export const tlsCauses: readonly Cause<TlsError>[] = [
     advice: 'Enter the host name that is in the certificate.',
     patch: ({ certificate }, server) => nameToUse(certificate, server),
   },
-  },
   {
     id: 'certificate-broken',
     code: 'certificate-invalid',

@@ -34,8 +34,12 @@ export async function fetchMessages(
   const sizes = await sizesOf(session, known);
   const run = new FetchRun(session, request, writer, reopen, mailbox.uidValidity);
   for (const uid of known) if (!sizes.has(uid)) await writer.gone(run.refOf(uid));
-  await run.all(known.map((uid) => sizes.get(uid)).filter((size) => size !== undefined));
-  await writer.end();
+  try {
+    await run.all(known.map((uid) => sizes.get(uid)).filter((size) => size !== undefined));
+    await writer.end();
+  } finally {
+    await run.leaveReplacement(session);
+  }
 }
 
 class FetchRun {
@@ -56,6 +60,11 @@ class FetchRun {
 
   refOf(uid: number): MessageRef {
     return { kind: 'imap', uidValidity: this.#uidValidity, uid };
+  }
+
+  /** A connection opened in place of the first is nobody else's to close. */
+  async leaveReplacement(first: ImapSession): Promise<void> {
+    if (this.#session !== first) await this.#session.leave();
   }
 
   async all(messages: readonly MessageSize[]): Promise<void> {

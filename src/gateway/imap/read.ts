@@ -59,3 +59,10 @@ export async function readRange(
   if (row === null) throw new TalkError('message-gone', 'FETCH');
   return row.source ?? Buffer.alloc(0);
 }
+
+/** Length of the newest message's header as read; null when there is no message. */
+export async function readNewestHeader(session: ImapSession, count: number): Promise<number | null> {
+  if (count === 0) return null;
+  const rows = await session.run('FETCH', (client) => client.fetchAll(String(count), { uid: true, headers: true }));
+  return rows.find(({ headers }) => headers !== undefined)?.headers?.length ?? null;
+}

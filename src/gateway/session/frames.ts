@@ -9,6 +9,7 @@ export class FrameWriter {
   readonly #sink: Sink;
   /** Message bytes written so far. */
   writtenBytes = 0;
+  writtenMessages = 0;
 
   constructor(sink: Sink) {
     this.#sink = sink;
@@ -19,6 +20,7 @@ export class FrameWriter {
     bytes: Uint8Array,
   ): Promise<void> {
     this.writtenBytes += bytes.length;
+    this.writtenMessages++;
     await this.#sink([headerBytes({ kind: 'message', ...header, lengthBytes: bytes.length }), bytes]);
   }
 

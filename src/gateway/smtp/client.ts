@@ -61,6 +61,16 @@ export class SmtpClient {
     await authenticate(this.wire, chooseMechanism(this.extensions), credentials);
   }
 
+  /** @throws ServerRefusal `MAIL FROM` */
+  async sender(from: string): Promise<SmtpReply> {
+    return this.#accepted(this.#mailFrom({ from, to: [] }, 0, false));
+  }
+
+  /** @throws ServerRefusal `RCPT TO` */
+  async recipient(to: string): Promise<SmtpReply> {
+    return this.#accepted(`RCPT TO:<${path(to)}>`);
+  }
+
   /**
    * MAIL FROM and RCPT TO. The sender refused is an error; a recipient refused is a reply.
    * @throws ServerRefusal `MAIL FROM`; TalkError over-size-limit
@@ -128,6 +138,13 @@ export class SmtpClient {
     if (this.extensions.has('SMTPUTF8') && [envelope.from, ...envelope.to].some(isInternational))
       parameters.push('SMTPUTF8');
     return [`MAIL FROM:<${envelope.from === '' ? '' : path(envelope.from)}>`, ...parameters].join(' ');
+  }
+
+  async #accepted(command: string): Promise<SmtpReply> {
+    const [reply] = await this.#talk([command]);
+    if (reply === undefined || !isPositive(reply))
+      throw refusal(verbOf(command), reply ?? { code: 0, status: '', text: '', lines: [] });
+    return reply;
   }
 
   async #talk(commands: readonly string[]): Promise<SmtpReply[]> {

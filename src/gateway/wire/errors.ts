@@ -118,9 +118,11 @@ export class ServerRefusal extends Error {
 
 /** The code Node puts on system and OpenSSL errors; '' when there is none. */
 export function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const code: unknown = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
+  return typeof code === 'string' ? code : '';
 }
 
 export function errorText(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const text: unknown = typeof error === 'object' && error !== null && 'message' in error ? error.message : error;
+  return typeof text === 'string' ? text : String(text);
 }
