@@ -7,7 +7,7 @@ export type Report = (code: DefectCode, detail: string) => void;
 export interface DefectLog {
   readonly report: Report;
   /** What was reported so far; a fresh array. */
-  list(): readonly Defect[];
+  readonly list: () => readonly Defect[];
 }
 
 const maxDetail = 200;

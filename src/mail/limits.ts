@@ -27,6 +27,9 @@ export interface Limits {
   /** Where a multipart's first delimiter is looked for before its boundary is doubted. */
   readonly boundaryLookAheadBytes: number;
   readonly defects: number;
+  /** `outlineMessage` keeps an attachment of so many encoded bytes, and all of them together. */
+  readonly keptBytes: number;
+  readonly keptTotalBytes: number;
 }
 
 export const defaultLimits: Limits = {
@@ -43,4 +46,6 @@ export const defaultLimits: Limits = {
   eagerBytes: 16 << 20,
   boundaryLookAheadBytes: 64 << 10,
   defects: 100,
+  keptBytes: 64 << 10,
+  keptTotalBytes: 8 << 20,
 };

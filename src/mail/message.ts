@@ -130,8 +130,8 @@ export interface Part {
   readonly fileName: string | null;
   readonly encoding: TransferEncoding;
   readonly children: readonly Part[];
-  /** Body decoded to text with charset repair; '' for containers and for bodies left on the server. */
+  /** Body decoded to text with charset repair; '' for containers. Of a body left on the server what was kept: the header of a message. */
   text(): string;
-  /** Body decoded to bytes; empty for containers and for bodies left on the server. */
+  /** Body decoded to bytes; empty for containers. Of a body left on the server what was kept: the header of a message. */
   bytes(): Uint8Array;
 }

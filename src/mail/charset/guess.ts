@@ -25,7 +25,10 @@ const candidates = [
 ];
 
 /** How much of the text is judged. Enough for certainty, little enough to try every candidate. */
-const sampleBytes = 4096;
+const sampleBytes = 4_096;
+/** How much tells whether a label can be right at all, and the worth per non-ASCII byte from which nothing else is tried. */
+const glanceBytes = 400;
+const plainlyRight = 0.2;
 /** What a candidate must gain per non-ASCII byte over a mere hint (or over Windows-1252) to be believed, and over a label. */
 const marginOverHint = 0.25;
 const marginOverLabel = 1;
@@ -33,13 +36,13 @@ const marginOverLabel = 1;
 const provesWrong = 6;
 
 /** The piece around the first non-ASCII byte, cut after a line end where possible so that no character is split. */
-function sample(bytes: Uint8Array): Uint8Array {
-  if (bytes.length <= sampleBytes) return bytes;
+function sample(bytes: Uint8Array, size: number): Uint8Array {
+  if (bytes.length <= size) return bytes;
   const first = bytes.findIndex((byte) => byte >= 0x80);
   const start = Math.max(0, first - 64);
   const lineEnd = start === 0 ? -1 : view(bytes).lastIndexOf(0x0a, first);
   const from = lineEnd >= 0 && lineEnd >= start ? lineEnd + 1 : first;
-  const to = Math.min(bytes.length, from + sampleBytes);
+  const to = Math.min(bytes.length, from + size);
   const lastEnd = view(bytes).lastIndexOf(0x0a, to - 1);
   return bytes.subarray(from, lastEnd > from ? lastEnd : to);
 }
@@ -50,13 +53,17 @@ function countHigh(bytes: Uint8Array): number {
   return count;
 }
 
+const isPlainlyRight = (label: Decoder, piece: Uint8Array): boolean =>
+  plausibility(label.decode(piece)) >= plainlyRight * countHigh(piece);
+
 /**
  * The most plausible decoder for bytes that are not UTF-8.
  * @param label what the text itself declares, wins unless another reading is far better
  * @param hint the charset of another part of the mail, wins unless another reading is better
  */
 export function guessDecoder(bytes: Uint8Array, label: Decoder | null, hint: Decoder | null): Decoder | null {
-  const piece = sample(bytes);
+  if (label && isPlainlyRight(label, sample(bytes, glanceBytes))) return label;
+  const piece = sample(bytes, sampleBytes);
   const high = Math.max(1, countHigh(piece));
   if (label && high < provesWrong) return label;
   const fallback = label ?? hint ?? decoderFor('windows-1252');

@@ -6,7 +6,7 @@ import { readHeaderBlock } from '../header/block';
 import { createHeaders } from '../header/headers';
 import type { Limits } from '../limits';
 import { decodeStream } from '../transfer/stream';
-import { decodeBody, encodedBody } from './content';
+import { actualEncoding, decodeBody, encodedBody } from './content';
 import type { Entity } from './entity';
 import { safeFileName, withExtension } from './file-name';
 
@@ -18,7 +18,7 @@ export interface Budget {
 /** Pieces in which a large body is sized: big enough to be fast, small enough not to be noticed. */
 const sizingBytes = 1 << 20;
 /** The header of an embedded message is looked at for its subject. */
-const embeddedHeaderBytes = 16 << 10;
+export const embeddedHeaderBytes = 16 << 10;
 
 /** What people call a part that has no name of its own. */
 const titles: Readonly<Record<string, string>> = {
@@ -36,7 +36,7 @@ const titles: Readonly<Record<string, string>> = {
   'application/pgp-encrypted': 'encryption-version',
 };
 
-const isEmbeddedMessage = (type: string): boolean => type === 'message/rfc822' || type === 'message/global';
+export const isEmbeddedMessage = (type: string): boolean => type === 'message/rfc822' || type === 'message/global';
 
 function embeddedSubject(entity: Entity, limits: Limits): string {
   const start = encodedBody(entity).subarray(0, embeddedHeaderBytes);
@@ -85,7 +85,7 @@ interface Sized {
 }
 
 function contentOf(entity: Entity, budget: Budget, report: Report): Sized {
-  const { source, bodyStart, bodyEnd, encoding } = entity;
+  const { source, bodyStart, bodyEnd } = entity;
   const omission = source.omissionIn(bodyStart, bodyEnd);
   if (omission) {
     const offset = source.serverOffset(bodyStart, false);
@@ -107,7 +107,7 @@ function contentOf(entity: Entity, budget: Budget, report: Report): Sized {
       return (bytes ??= decodeBody(entity, encoded, reportNothing).bytes);
     },
   };
-  return { sizeBytes: bytes?.length ?? decodedSize(entity.isMultipart ? 'identity' : encoding, encoded), content };
+  return { sizeBytes: bytes?.length ?? decodedSize(actualEncoding(entity, encoded), encoded), content };
 }
 
 function contentId(entity: Entity): string | null {

@@ -2,6 +2,7 @@
 import { latin1, noBytes } from '../bytes';
 import { decodeText } from '../charset/decode';
 import type { Report } from '../defects';
+import type { TransferEncoding } from '../message';
 import type { Entity } from './entity';
 import { slice } from './source';
 import { decodeBase64 } from '../transfer/base64';
@@ -25,11 +26,17 @@ export interface DecodedBody {
   readonly footer: Uint8Array;
 }
 
+/**
+ * How a body is really encoded, by its header and its first bytes. A multipart is not (RFC 2045 section 6.4 forbids it), whatever
+ * it declares; neither is prose that calls itself base64.
+ */
+export function actualEncoding(entity: Entity, encoded: Uint8Array): TransferEncoding {
+  const isClear =
+    entity.isMultipart || (entity.encoding === 'base64' && entity.type.startsWith('text/') && isProse(encoded));
+  return isClear ? 'identity' : entity.encoding;
+}
+
 function decodeBase64Body(type: string, encoded: Uint8Array, report: Report): DecodedBody {
-  if (type.startsWith('text/') && isProse(encoded)) {
-    report('bad-transfer-encoding', `${type} declared as base64 but not encoded`);
-    return { bytes: encoded, footer: noBytes };
-  }
   const { bytes, truncated, consumedBytes } = decodeBase64(encoded);
   if (truncated) report('truncated-base64', `${type} of ${bytes.length} bytes`);
   return { bytes, footer: encoded.subarray(consumedBytes) };
@@ -38,8 +45,9 @@ function decodeBase64Body(type: string, encoded: Uint8Array, report: Report): De
 /** Takes the transfer encoding off. A container has no bytes of its own. */
 export function decodeBody(entity: Entity, encoded: Uint8Array, report: Report): DecodedBody {
   if (entity.children.length > 0) return { bytes: noBytes, footer: noBytes };
-  // RFC 2045 section 6.4 forbids an encoding of multiparts; where one is declared nothing was encoded.
-  const encoding = entity.isMultipart ? 'identity' : entity.encoding;
+  const encoding = actualEncoding(entity, encoded);
+  if (encoding !== entity.encoding)
+    report('bad-transfer-encoding', `${entity.type} declared as ${entity.encoding} but not encoded`);
   switch (encoding) {
     case 'identity':
       return { bytes: encoded, footer: noBytes };

@@ -94,6 +94,18 @@ export function safeFileName(written: string): string {
 export const extensionOf = (type: string): string =>
   Object.hasOwn(extensions, type) ? (extensions[type] ?? 'bin') : 'bin';
 
+const types: ReadonlyMap<string, string> = new Map(
+  Object.entries(extensions)
+    .reverse()
+    .map(([type, extension]) => [extension, type]),
+);
+
+/** Media type of a file by its extension. */
+export function typeOf(name: string): string {
+  const extension = /\.([A-Za-z0-9]{1,8})$/.exec(name)?.[1]?.toLowerCase() ?? '';
+  return types.get(extension) ?? 'application/octet-stream';
+}
+
 /** `name` with the extension of the type, unless it has one already. */
 export function withExtension(name: string, type: string): string {
   return /\.[A-Za-z0-9]{1,8}$/.test(name) ? name : `${name}.${extensionOf(type)}`;

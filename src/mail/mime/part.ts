@@ -1,5 +1,4 @@
 /** The MIME tree as others see it: values, and bodies decoded when asked for. */
-import { noBytes } from '../bytes';
 import { reportNothing } from '../defects';
 import type { Part } from '../message';
 import { decodeBody, decodeBodyText, encodedBody } from './content';
@@ -13,7 +12,6 @@ export interface Bodies {
 export function createPart(entity: Entity, bodies: Bodies): Part {
   const { hint, textLimit } = bodies;
   const isContainer = entity.children.length > 0;
-  const isLeftOut = (): boolean => entity.source.omissionIn(entity.bodyStart, entity.bodyEnd) !== null;
   return {
     type: entity.type,
     parameters: entity.parameters,
@@ -22,7 +20,7 @@ export function createPart(entity: Entity, bodies: Bodies): Part {
     fileName: entity.fileName,
     encoding: entity.encoding,
     children: entity.children.map((child) => createPart(child, bodies)),
-    text: () => (isContainer || isLeftOut() ? '' : decodeBodyText(entity, hint.charset, textLimit, reportNothing)),
-    bytes: () => (isLeftOut() ? noBytes : decodeBody(entity, encodedBody(entity), reportNothing).bytes),
+    text: () => (isContainer ? '' : decodeBodyText(entity, hint.charset, textLimit, reportNothing)),
+    bytes: () => decodeBody(entity, encodedBody(entity), reportNothing).bytes,
   };
 }

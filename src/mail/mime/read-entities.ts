@@ -9,13 +9,13 @@ import type { Omission } from './source';
 
 const carriageReturn = 0x0d;
 const lineFeed = 0x0a;
-/** The first blank line is looked for this far when deciding what a line end is. */
-const maxFirstLook = 64 << 10;
+/** How much of the beginning is looked at to find out what a line end is and where the header begins. */
+export const firstLookBytes = 64 << 10;
 const blankCrLine = Buffer.from('\r\r');
 
 /** Files of old Macintosh programs: lines of the header, up to the first blank one, end with CR alone. */
 export function endsLinesWithCr(start: Buffer): boolean {
-  const look = start.subarray(0, maxFirstLook);
+  const look = start.subarray(0, firstLookBytes);
   const firstCr = look.indexOf(carriageReturn);
   if (firstCr < 0 || look[firstCr + 1] === lineFeed) return false;
   const firstLf = look.indexOf(lineFeed);
@@ -33,7 +33,7 @@ export function withLineFeeds(bytes: Buffer): Buffer {
 /** Where the header begins: behind a byte order mark and empty lines that transport put in front. */
 export function startOfHeader(bytes: Buffer): number {
   let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  while (bytes[at] === carriageReturn || bytes[at] === lineFeed) at++;
+  while (at < firstLookBytes && (bytes[at] === carriageReturn || bytes[at] === lineFeed)) at++;
   return at;
 }
 

@@ -19,6 +19,13 @@ for (const [value, digit] of Array.from('0123456789ABCDEF').entries()) {
 /** White space that padding and soft line breaks consist of: space, tab, CR. */
 const isBlank = (byte: number): boolean => byte === 0x20 || byte === 0x09 || byte === carriageReturn;
 
+/** The byte that an equals sign and two digits stand for; -1 when the digits are not there (or not there yet). */
+function escapeAt(chunk: Uint8Array, at: number): number {
+  const high = hex[chunk[at + 1] ?? 0] ?? -1;
+  const low = hex[chunk[at + 2] ?? 0] ?? -1;
+  return high < 0 || low < 0 ? -1 : (high << 4) | low;
+}
+
 /** A longer run of white space is content; that bounds what is held back between pieces. */
 const maxBlanks = 4_096;
 
@@ -39,7 +46,17 @@ export class QuotedPrintableDecoder implements ByteDecoder {
   push(chunk: Uint8Array): Buffer {
     const out = Buffer.allocUnsafe(this.held.length + chunk.length);
     let length = this.held.copy(out);
-    for (const byte of chunk) {
+    for (let i = 0; i < chunk.length; i++) {
+      const byte = chunk[i] ?? 0;
+      if (this.open === 0) {
+        // The usual case: ordinary bytes and whole escapes, of which nothing can be taken back.
+        const value = byte === equals ? escapeAt(chunk, i) : byte;
+        if (value >= 0 && !(byte <= 0x20 && isBlank(byte))) {
+          out[length++] = value;
+          if (byte === equals) i += 2;
+          continue;
+        }
+      }
       const step = this.escape === 'none' ? 'no-escape' : this.continueEscape(byte);
       if (step === 'take-back') {
         length -= this.open;
