@@ -141,7 +141,9 @@ export class MessageOutline {
     if (looksLikeTnef(entity.type, entity.fileName) || mayBeSigned(entity)) return { limit: openedBytes, prefix: 0 };
     const limit = Math.min(keptBytes, this.attachmentBytesLeft);
     // The subject of an embedded message names it.
-    return isEmbeddedMessage(entity.type) ? { limit: Math.max(limit, embeddedHeaderBytes), prefix: embeddedHeaderBytes } : { limit, prefix: 0 };
+    return isEmbeddedMessage(entity.type)
+      ? { limit: Math.max(limit, embeddedHeaderBytes), prefix: embeddedHeaderBytes }
+      : { limit, prefix: 0 };
   }
 
   private openBody(entity: Entity, sourceOffset: number): OpenBody {
