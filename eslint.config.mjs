@@ -98,6 +98,7 @@ export default tseslint.config(
         __filename: 'readonly',
         setTimeout: 'readonly',
         clearTimeout: 'readonly',
+        setInterval: 'readonly',
       },
     },
   },

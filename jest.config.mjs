@@ -10,4 +10,6 @@ export default {
     '/node_modules/(?!(jose|htmlparser2|domhandler|domutils|domelementtype|dom-serializer|entities)/)',
   ],
   maxWorkers: 2,
+  // A busy machine is slow, not wrong.
+  testTimeout: 60_000,
 };
