@@ -99,6 +99,7 @@ export default tseslint.config(
         setTimeout: 'readonly',
         clearTimeout: 'readonly',
         setInterval: 'readonly',
+        performance: 'readonly',
       },
     },
   },
