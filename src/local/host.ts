@@ -1,20 +1,16 @@
 /** Puts a whole local host together: data, Jira, mail, gateway, the app on its runtime, the web server. */
-import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { openDatabase } from './database';
-import { lockData, type DataLock } from './lock';
-import { stderrLog, type Log } from './log';
-import { readManifest, scopesOf, type Manifest } from './manifest';
-import type { GatewayPart, HostParts, MailPart, TwinPart } from './parts';
+import { parseMessage } from '../mail';
+import { prepareGround, type Ground, type HostOptions } from './ground';
+import { errorText } from './log';
+import { startMail, type MailServers } from './mail';
+import { scopesOf } from './manifest';
+import type { GatewayPart, TwinPart } from './parts';
 import {
-  identityOf,
   networkFetch,
-  openTokenIssuer,
   realSite,
   startRuntime,
-  type Identity,
   type JiraSite,
   type ResolverAnswer,
   type Runtime,
@@ -25,6 +21,7 @@ import {
   assetRoute,
   bridgeRoute,
   homeRoutes,
+  mailRoutes,
   restRoute,
   startWebServer,
   type Route,
@@ -32,29 +29,13 @@ import {
   type WebServer,
 } from './web';
 
-export interface HostOptions {
-  readonly parts: HostParts;
-  /** Where everything is kept; made when missing. */
-  readonly dataDir: string;
-  /** Start with nothing: what is in dataDir is deleted. */
-  readonly fresh?: boolean;
-  /** 0 or nothing = any free port. */
-  readonly port?: number;
-  /** The repository: manifest.yml, static/admin/dist and the host's own pages are read from there. */
-  readonly root?: string;
-  readonly log?: Log;
-  /** Interval of Forge's fiveMinute trigger here. */
-  readonly pollSeconds?: number;
-  readonly platformRates?: boolean;
-  readonly jiraSite?: { readonly url: string; readonly email: string; readonly token: string };
-  readonly now?: () => number;
-}
+export type { HostOptions } from './ground';
 
 export interface Host {
   readonly origin: string;
   readonly urls: { readonly home: string; readonly admin: string; readonly jira: string; readonly mail: string };
   readonly gatewayUrl: string;
-  readonly mail: MailPart;
+  readonly mail: MailServers;
   readonly jira: JiraSite;
   readonly jiraAuth: { readonly user: string; readonly token: string };
   readonly runtime: Runtime;
@@ -71,24 +52,8 @@ export interface Host {
 /** The administrator of the twin, in front of the browser and of `host.invoke`. */
 const adminEmail = 'admin@postroom.example';
 
-/** What is open before the app runs. */
-interface Ground {
-  readonly options: HostOptions;
-  readonly log: Log;
-  readonly now: () => number;
-  readonly dataDir: string;
-  readonly root: string;
-  readonly manifest: Manifest;
-  readonly identity: Identity;
-  readonly lock: DataLock;
-  readonly db: DatabaseSync;
-  readonly secrets: DatabaseSync;
-  readonly tokens: TokenIssuer;
-  readonly apiToken: string;
-}
-
 export async function startHost(options: HostOptions): Promise<Host> {
-  const ground = await prepare(options);
+  const ground = await prepareGround(options);
   const { db, now, log, dataDir, identity } = ground;
   const routes: Route[] = [];
   const web = await startWebServer(options.port ?? 0, () => routes, log);
@@ -102,7 +67,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const site = jiraSite ? realSite(jiraSite.url, jiraSite.email, jiraSite.token, networkFetch) : twin;
   routes.push(publicKeys(ground.tokens));
   const [mail, gateway] = await Promise.all([
-    options.parts.startMail({ db, dataDir, now, log }),
+    startMail({ db, dataDir, now, onError: (error) => log('error', `Mail servers: ${errorText(error)}`) }),
     options.parts.startGateway({
       jwksUrl: `${web.origin}/.well-known/jwks.json`,
       audience: identity.appAri,
@@ -117,45 +82,13 @@ export async function startHost(options: HostOptions): Promise<Host> {
   return assemble(ground, { runtime, site, mail, gateway, web, accountId });
 }
 
-async function prepare(options: HostOptions): Promise<Ground> {
-  const dataDir = resolve(options.dataDir);
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const lock = await lockData(dataDir);
-  if (options.fresh) clear(dataDir);
-  const root = options.root ?? process.cwd();
-  const manifest = readManifest(join(root, 'manifest.yml'));
-  const identity = identityOf(manifest);
-  return {
-    options,
-    log: options.log ?? stderrLog,
-    now: options.now ?? Date.now,
-    dataDir,
-    root,
-    manifest,
-    identity,
-    lock,
-    db: openDatabase(join(dataDir, 'host.sqlite')),
-    secrets: openDatabase(join(dataDir, 'secrets.sqlite')),
-    tokens: await openTokenIssuer(identity, join(dataDir, 'invocation-key.json')),
-    apiToken: keptToken(join(dataDir, 'jira-api-token')),
-  };
-}
-
-/** Everything but the lock, which is held. */
-function clear(dataDir: string): void {
-  for (const name of readdirSync(dataDir)) {
-    if (!name.startsWith('lock.sqlite')) rmSync(join(dataDir, name), { recursive: true, force: true });
-  }
-}
-
-/** The API token of the twin: made once, kept for the next start, readable by its owner only. */
-function keptToken(path: string): string {
-  if (!existsSync(path)) writeFileSync(path, randomBytes(24).toString('base64url'), { mode: 0o600 });
-  return readFileSync(path, 'utf8').trim();
-}
-
 function publicKeys({ jwks }: TokenIssuer): Route {
   return ({ url }) => (url.pathname === '/.well-known/jwks.json' ? Response.json(jwks) : null);
+}
+
+/** A number that moves when something happened that a page may show. */
+function changesRoute(count: () => string): Route {
+  return ({ url }) => (url.pathname === '/host/changes' ? new Response(count()) : null);
 }
 
 function runApp(ground: Ground, site: JiraSite, web: WebServer, gateway: GatewayPart): Promise<Runtime> {
@@ -206,12 +139,12 @@ interface Running {
   readonly runtime: Runtime;
   readonly site: JiraSite;
   readonly web: WebServer;
-  readonly mail: MailPart;
+  readonly mail: MailServers;
   readonly accountId: string;
 }
 
 function pagesOf(ground: Ground, running: Running & { readonly twin: TwinPart }): Route[] {
-  const { manifest, root, options, apiToken, tokens, identity } = ground;
+  const { manifest, root, options, apiToken, tokens, identity, now } = ground;
   const { runtime, site, twin, mail, web, accountId } = running;
   return [
     restRoute({
@@ -224,7 +157,8 @@ function pagesOf(ground: Ground, running: Running & { readonly twin: TwinPart })
     bridgeRoute({ manifest, runtime: () => runtime, site, origin: () => web.origin, accountId: () => accountId }),
     ...adminRoutes(manifest, root),
     ...(twin.routes ?? []),
-    ...(mail.routes ?? []),
+    ...mailRoutes({ mail, now, readHeader: (header) => parseMessage(header) }),
+    changesRoute(() => `${mail.changeCount()}`),
     ...homeRoutes({ walk: firstSteps, pollSeconds: options.pollSeconds ?? 300 }),
     assetRoute(root),
   ];

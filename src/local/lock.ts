@@ -1,8 +1,7 @@
 /** One host for one data directory. The lock is the operating system's: it goes with the process, however that ends. */
 import { join } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openDatabase } from './database';
 
 export interface DataLock {
   release(): void;
@@ -23,14 +22,13 @@ export async function lockData(dataDir: string, patienceMs = 3000): Promise<Data
 }
 
 function tryLock(path: string): DatabaseSync | null {
-  let db: DatabaseSync | null = null;
+  const db = new DatabaseSync(path);
   try {
-    db = openDatabase(path);
-    db.exec('PRAGMA busy_timeout=0; PRAGMA journal_mode=DELETE; PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE;');
+    db.exec('PRAGMA busy_timeout=0; PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE;');
     return db;
   } catch (error) {
-    db?.close();
-    if (error instanceof Error && /locked|busy/i.test(error.message)) return null;
+    db.close();
+    if (/locked|busy/i.test(String(error))) return null;
     throw error;
   }
 }

@@ -15,5 +15,6 @@ export {
   type WebRequest,
   type WebServer,
 } from './http';
+export { mailRoutes } from './mail';
 export { page, themeOf, type PageContent } from './page';
 export { restRoute } from './rest';
