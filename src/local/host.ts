@@ -66,15 +66,14 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const { jiraSite } = options;
   const site = jiraSite ? realSite(jiraSite.url, jiraSite.email, jiraSite.token, networkFetch) : twin;
   routes.push(publicKeys(ground.tokens));
-  const [mail, gateway] = await Promise.all([
-    startMail({ db, dataDir, now, onError: (error) => log('error', `Mail servers: ${errorText(error)}`) }),
-    options.parts.startGateway({
-      jwksUrl: `${web.origin}/.well-known/jwks.json`,
-      audience: identity.appAri,
-      identity,
-      log,
-    }),
-  ]);
+  const mail = await startMail({ db, dataDir, now, onError: (error) => log('error', `Mail: ${errorText(error)}`) });
+  const gateway = await options.parts.startGateway({
+    jwksUrl: `${web.origin}/.well-known/jwks.json`,
+    identity,
+    apiBaseUrl: `${web.origin}/ex/jira/${identity.cloudId}`,
+    authority: mail.authority,
+    log,
+  });
   const runtime = await runApp(ground, site, web, gateway);
   twin.onEvent((event) => runtime.onProductEvent(event));
   const accountId = await accountOf(site, adminEmail);

@@ -24,8 +24,11 @@ export interface GatewayPart {
 
 export interface GatewayOptions {
   readonly jwksUrl: string;
-  readonly audience: string;
   readonly identity: Identity;
+  /** Where Jira is for the gateway. */
+  readonly apiBaseUrl: string;
+  /** PEM of the authority that signed the embedded mail servers' certificate. */
+  readonly authority: string;
   readonly log: Log;
 }
 
