@@ -77,7 +77,7 @@ export async function startMail(options: MailOptions): Promise<MailServers> {
   const shared = { store, accounts, secureContext, messageLimitBytes, now, onError, certificate: certificates.server };
   const world = { ...shared, locked: new Set<string>(), logIn: (who: Credentials) => logIn(accounts, who) };
   const serve = (serveOne: (socket: Socket) => Promise<void>, implicitTls: boolean) => (port: number) =>
-    listen({ host, port, implicitTls: implicitTls ? secureContext : null, serve: serveOne, onError });
+    listen({ host, port, implicitTls: implicitTls ? certificates.server : null, serve: serveOne, onError });
   const starters: Record<MailPort, (port: number) => Promise<Listener>> = {
     imap: serve((socket) => serveImap(world, socket, false), false),
     imapTls: serve((socket) => serveImap(world, socket, true), true),

@@ -1,8 +1,8 @@
 /** Folders of accounts: names, UIDVALIDITY and UIDNEXT (RFC 9051 sections 2.3.1 and 6.3), special use (RFC 6154). */
 import type { DatabaseSync } from 'node:sqlite';
+import { inTransaction } from '../../database';
 import type { Changes } from './changes';
 import type { Contents } from './contents';
-import { inTransaction } from './schema';
 
 export type SpecialUse = 'Sent' | 'Drafts' | 'Trash' | 'Junk' | 'Archive';
 

@@ -1,9 +1,9 @@
 /** Messages in folders: UIDs, flags (RFC 9051 section 2.3.2), append, copy, expunge. Rows only; bytes are `contents`. */
 import type { DatabaseSync } from 'node:sqlite';
+import { inTransaction } from '../../database';
 import type { Changes } from './changes';
 import type { Contents, Draft } from './contents';
 import type { Folder } from './folders';
-import { inTransaction } from './schema';
 
 export interface StoredMessage {
   readonly uid: number;

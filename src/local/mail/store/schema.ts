@@ -40,17 +40,3 @@ const tables = `
 export function createTables(db: DatabaseSync): void {
   db.exec(tables);
 }
-
-/** Runs `work` whole or not at all. Everything in it is synchronous, so nothing can come between. */
-export function inTransaction<Result>(db: DatabaseSync, work: () => Result): Result {
-  if (db.isTransaction) return work();
-  db.exec('BEGIN IMMEDIATE');
-  try {
-    const result = work();
-    db.exec('COMMIT');
-    return result;
-  } catch (error) {
-    db.exec('ROLLBACK');
-    throw error;
-  }
-}

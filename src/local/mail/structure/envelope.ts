@@ -17,7 +17,9 @@ export interface HeaderSummary {
 
 export function headerSummary(header: Buffer): HeaderSummary {
   const fields = headerFields(header);
-  const addresses = (name: string) => addressList(fieldValue(fields, name) ?? '');
+  // A field that comes more than once is read as one list.
+  const addresses = (name: string) =>
+    fields.filter((field) => field.name.toLowerCase() === name).flatMap((field) => addressList(field.value));
   const from = addresses('from');
   const orFrom = (list: readonly EnvelopeAddress[]) => (list.length > 0 ? list : from);
   return {

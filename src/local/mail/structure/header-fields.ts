@@ -20,7 +20,10 @@ export function headerFields(header: Buffer): readonly RawField[] {
     const colon = line.indexOf(':');
     if (colon > 0) {
       const name = line.slice(0, colon).trimEnd();
-      const value = line.slice(colon + 1).replace(/\r?\n/gu, '').trim(); // prettier-ignore
+      const value = line
+        .slice(colon + 1)
+        .replace(/\r?\n[ \t]?/gu, ' ')
+        .trim();
       if (/^[!-9;-~]+$/u.test(name)) fields.push({ name, value, start, end });
     }
     start = end;

@@ -51,9 +51,15 @@ export function describeEntity(header: Buffer, inDigest: boolean): MimeDescripti
 
 function mediaType(contentType: Parameterised, inDigest: boolean): Pick<MimePart, 'type' | 'subtype' | 'parameters'> {
   const [type = '', subtype = ''] = contentType.value.split('/').map((each) => each.trim());
-  if (type !== '' && subtype !== '') return { type, subtype, parameters: contentType.parameters };
+  if (type !== '' && subtype !== '') return { type, subtype, parameters: withCharset(type, contentType.parameters) };
   if (inDigest) return { type: 'message', subtype: 'rfc822', parameters: [] };
   return { type: 'text', subtype: 'plain', parameters: [['charset', 'us-ascii']] };
+}
+
+/** RFC 2045 section 5.2: text without a charset is US-ASCII. */
+function withCharset(type: string, parameters: Parameterised['parameters']): Parameterised['parameters'] {
+  const given = parameters.some(([name]) => /^charset\*?$/iu.test(name));
+  return given || type.toLowerCase() !== 'text' ? parameters : [...parameters, ['charset', 'us-ascii']];
 }
 
 export const isMultipart = (part: Pick<MimePart, 'type'>): boolean => part.type.toLowerCase() === 'multipart';

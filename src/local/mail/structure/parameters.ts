@@ -1,4 +1,4 @@
-/** Structured MIME fields (RFC 2045 section 5.1, RFC 2183): a value and its parameters, continuations left as they are. */
+/** Structured MIME fields (RFC 2045 section 5.1, RFC 2183): a value and its parameters, nothing decoded. */
 
 export interface Parameterised {
   readonly value: string;
@@ -13,7 +13,20 @@ export function parameterised(field: string): Parameterised {
     if (equals <= 0) return [];
     return [[each.slice(0, equals).trim(), unquoted(each.slice(equals + 1).trim())] as const];
   });
-  return { value: value.trim(), parameters };
+  return { value: value.trim(), parameters: continued(parameters) };
+}
+
+/** RFC 2231 section 3: `name*0="a"; name*1="b"` is one parameter. Extended values (`name*=`) stay encoded. */
+function continued(parameters: Parameterised['parameters']): Parameterised['parameters'] {
+  const joined: (readonly [string, string])[] = [];
+  for (const [name, value] of parameters) {
+    const [, base, section, extended = ''] = /^(.+?)\*(\d{1,3})(\*?)$/u.exec(name) ?? [];
+    const last = joined.at(-1);
+    const follows = base !== undefined && section !== '0' && last?.[0].replace(/\*$/u, '') === base;
+    if (follows) joined[joined.length - 1] = [last[0], last[1] + value];
+    else joined.push([base === undefined ? name : base + extended, value]);
+  }
+  return joined;
 }
 
 export function parameter(of: Pick<Parameterised, 'parameters'>, name: string): string | null {

@@ -135,14 +135,15 @@ function finishHeader(walk: Walk, open: Open, bodyStart: number): void {
   const description = describeEntity(Buffer.concat(open.header), inDigest);
   open.description = description;
   open.inHeader = false;
-  open.bodyStart = bodyStart;
+  // A delimiter right after the start leaves no room even for the line end that is its own.
+  open.bodyStart = Math.max(bodyStart, open.headerStart);
   open.lineEndsBefore = walk.lineEnds;
   if (open.depth >= depthLimit || walk.parts >= partLimit) return;
   if (isMultipart(description)) {
     const boundary = parameter(description, 'boundary');
     open.delimiter = boundary === null || boundary === '' ? null : `--${boundary}`;
   } else if (isMessage(description)) {
-    walk.current = openEntity(bodyStart, open, true);
+    walk.current = openEntity(open.bodyStart, open, true);
   }
 }
 

@@ -8,7 +8,7 @@ export interface ListenerOptions {
   /** 0 = any free port. */
   readonly port: number;
   /** Given: TLS from the first byte. */
-  readonly implicitTls: SecureContext | null;
+  readonly implicitTls: { readonly key: string; readonly certificate: string } | null;
   /** Serves one connection until it resolves. The socket is destroyed afterwards. */
   readonly serve: (socket: Socket) => Promise<void>;
   /** Told about what `serve` throws. */
@@ -34,7 +34,7 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
       .finally(() => socket.destroySoon());
   };
   const server = options.implicitTls
-    ? createTlsServer({ secureContext: options.implicitTls } as object, onSocket)
+    ? createTlsServer({ key: options.implicitTls.key, cert: options.implicitTls.certificate }, onSocket)
     : createServer(onSocket);
   // A handshake that fails never becomes a socket of ours.
   server.on('tlsClientError', (_error: Error, socket: Socket) => socket.destroy());

@@ -29,10 +29,16 @@ export function formatStructure(part: MimePart, extended: boolean): string {
   if (!isMultipart(part)) return leaf(part, extended);
   const children = part.children.map((child) => formatStructure(child, extended)).join('');
   // The grammar wants at least one part.
-  const parts = children === '' ? '("text" "plain" ("charset" "us-ascii") NIL NIL "7bit" 0 0)' : children;
+  const parts = children === '' ? leaf(emptyPart, extended) : children;
   const extension = extended ? [parameters(part.parameters), ...tail(part)] : [];
   return parenthesised([`${parts} ${string(part.subtype)}`, ...extension]);
 }
+
+const emptyPart: MimePart = {
+  ...{ type: 'text', subtype: 'plain', parameters: [['charset', 'us-ascii']], encoding: '7bit' },
+  ...{ id: null, description: null, md5: null, disposition: null, language: null, location: null },
+  ...{ headerStart: 0, bodyStart: 0, bodyEnd: 0, lines: 0, children: [], summary: null },
+};
 
 function leaf(part: MimePart, extended: boolean): string {
   return parenthesised([
@@ -60,11 +66,15 @@ const emptyEnvelope = '(NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL)';
 
 /** Disposition, language, location: the same for every part. */
 function tail(part: MimePart): readonly string[] {
-  return [disposition(part.disposition), nstring(part.language), nstring(part.location)];
+  return [disposition(part.disposition), languages(part.language), nstring(part.location)];
 }
 
 const disposition = (of: Parameterised | null): string =>
   of ? parenthesised([string(of.value), parameters(of.parameters)]) : 'NIL';
+
+/** `de, en` is a list of two. */
+const languages = (field: string | null): string =>
+  field === null ? 'NIL' : parenthesised(field.split(',').map((tag) => string(tag.trim())));
 
 const parameters = (list: Parameterised['parameters']): string =>
   list.length === 0 ? 'NIL' : parenthesised(list.flatMap(([name, value]) => [string(name), string(value)]));

@@ -49,7 +49,7 @@ function partAt(root: MimePart, path: readonly number[]): MimePart | null {
   for (const number of path) {
     const container: MimePart | undefined = part === null ? root : isMessage(part) ? part.children[0] : part;
     if (!container) return null;
-    if (isMultipart(container) && container.children.length > 0) part = container.children[number - 1] ?? null;
+    if (isMultipart(container)) part = container.children[number - 1] ?? null;
     else part = number === 1 && container !== part ? container : null;
     if (!part) return null;
   }
