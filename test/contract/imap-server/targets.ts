@@ -1,52 +1,37 @@
 /** The IMAP servers that must behave alike: the embedded one and Dovecot. Every test gets a mailbox of its own. */
 import { ImapFlow, type ImapFlowOptions } from 'imapflow';
 import { startDovecot } from '../../support/servers/dovecot';
-import { startEmbedded } from '../../support/servers/embedded';
+import { accountsOf, startEmbedded } from '../../support/servers/embedded';
+import { mailboxSupply, type Mailbox } from '../../support/servers/mailbox-supply';
 import { rawImap, type RawImap } from '../../support/raw-imap';
 
-export interface Mailbox {
-  readonly user: string;
-  readonly password: string;
-}
+export type { Mailbox } from '../../support/servers/mailbox-supply';
 
-export interface ImapTarget {
+/** Where a server is to be found, and whom to trust. */
+export interface ImapAddress {
   readonly host: string;
   readonly port: number;
   readonly tlsPort: number;
+  /** PEM. */
   readonly authority: string;
+}
+
+export interface ImapTarget extends ImapAddress {
   /** An empty mailbox nobody has used. */
   mailbox(): Mailbox;
   deliver(mailbox: Mailbox, messages: readonly string[]): Promise<void>;
   stop(): Promise<void>;
 }
 
-const mailboxes: readonly Mailbox[] = Array.from({ length: 60 }, (_each, index) => ({
-  user: `user${index}@contract.test`,
-  password: `pass "word" ${index}\\`,
-}));
-
-function taker(): () => Mailbox {
-  const left = [...mailboxes];
-  return () => {
-    const next = left.shift();
-    if (!next) throw new Error('All mailboxes of this server are used up.');
-    return next;
-  };
-}
+const password = (index: number): string => `pass "word" ${index}\\`;
 
 async function embedded(): Promise<ImapTarget> {
-  const accounts = mailboxes.map(({ user, password }) => ({
-    address: user,
-    user,
-    password,
-    displayName: user,
-    mayOpen: [],
-  }));
-  const servers = await startEmbedded({ accounts });
+  const supply = mailboxSupply(password);
+  const servers = await startEmbedded({ accounts: accountsOf(supply.all) });
   return {
     ...servers.imap,
     authority: servers.authority,
-    mailbox: taker(),
+    mailbox: supply.take,
     async deliver({ user }, messages) {
       for (const message of messages) await servers.append(user, 'INBOX', [Buffer.from(message, 'latin1')]);
     },
@@ -55,14 +40,16 @@ async function embedded(): Promise<ImapTarget> {
 }
 
 async function dovecot(): Promise<ImapTarget> {
-  const server = await startDovecot({ users: mailboxes });
+  const supply = mailboxSupply(password);
+  const server = await startDovecot({ users: supply.all });
   return {
     host: server.host,
     ...server.imap,
     authority: server.authority,
-    mailbox: taker(),
+    mailbox: supply.take,
     deliver({ user }, messages) {
-      server.deliver(user, messages.map((message) => Buffer.from(message, 'latin1'))); // prettier-ignore
+      const bytes = messages.map((message) => Buffer.from(message, 'latin1'));
+      server.deliver(user, bytes);
       return Promise.resolve();
     },
     stop: () => server.stop(),
@@ -76,7 +63,7 @@ export const imapTargets: readonly (readonly [name: string, start: () => Promise
 
 /** A logged-in imapflow. Close it with `logout`. */
 export async function connected(
-  target: ImapTarget,
+  target: ImapAddress,
   mailbox: Mailbox,
   options: Partial<ImapFlowOptions> = {},
 ): Promise<ImapFlow> {
@@ -86,7 +73,7 @@ export async function connected(
 }
 
 /** An imapflow that is not connected yet, without encryption. */
-export function imapFlow(target: ImapTarget, mailbox: Mailbox, options: Partial<ImapFlowOptions> = {}): ImapFlow {
+export function imapFlow(target: ImapAddress, mailbox: Mailbox, options: Partial<ImapFlowOptions> = {}): ImapFlow {
   const client = new ImapFlow({
     host: target.host,
     port: target.port,

@@ -2,16 +2,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { startMail, type MailOptions, type MailServers } from '../../../src/local/mail';
+import { openDatabase } from '../../../src/local/database';
+import { startMail, type Account, type MailOptions, type MailServers } from '../../../src/local/mail';
+import type { Mailbox } from './mailbox-supply';
 
 export type EmbeddedServers = MailServers & { readonly dataDir: string };
 
 /** Whatever the servers report as unexpected makes `close` fail. */
 export async function startEmbedded(options: Partial<MailOptions> = {}): Promise<EmbeddedServers> {
   const dataDir = mkdtempSync(join(tmpdir(), 'postroom-mail-'));
-  const db = new DatabaseSync(join(dataDir, 'mail.db'));
-  db.exec('PRAGMA journal_mode = WAL');
+  const db = openDatabase(join(dataDir, 'mail.db'));
   const errors: unknown[] = [];
   const servers = await startMail({ db, dataDir, onError: (error) => errors.push(error), ...options });
   return {
@@ -25,3 +25,7 @@ export async function startEmbedded(options: Partial<MailOptions> = {}): Promise
     },
   };
 }
+
+/** Accounts of the embedded servers for these mailboxes. */
+export const accountsOf = (mailboxes: readonly Mailbox[]): readonly Account[] =>
+  mailboxes.map(({ user, password }) => ({ address: user, user, password, displayName: user, mayOpen: [] }));

@@ -104,7 +104,12 @@ async function receive(world: SmtpWorld, stream: SMTPServerDataStream, session: 
   );
 }
 
+/** What the stream throws is the client's doing: it broke off. */
 async function* withinLimit(stream: SMTPServerDataStream): AsyncGenerator<Uint8Array> {
-  for await (const chunk of stream) if (!stream.sizeExceeded) yield chunk as Uint8Array;
+  try {
+    for await (const chunk of stream) if (!stream.sizeExceeded) yield chunk as Uint8Array;
+  } catch {
+    throw reply(451, '4.4.2 The connection was lost');
+  }
   if (stream.sizeExceeded) throw reply(552, '5.3.4 The message is too big');
 }

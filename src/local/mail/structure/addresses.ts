@@ -24,8 +24,9 @@ export function addressList(field: string): readonly EnvelopeAddress[] {
   };
   for (const token of tokens(field)) {
     const special = token.kind === 'special' ? token.text : '';
-    const inAngle = pending.some((each) => each.kind === 'special' && each.text === '<');
-    if (special === ',') settle();
+    const inAngle = isOpen(pending);
+    // Only a source route has commas between angle brackets; any other bracket was never closed.
+    if (special === ',' && !(inAngle && pending.at(-1)?.kind === 'text' && isRoute(pending))) settle();
     else if (special === ':' && !inAngle) {
       found.push({ name: null, mailbox: phrase(pending), host: null });
       pending = [];
@@ -40,11 +41,19 @@ export function addressList(field: string): readonly EnvelopeAddress[] {
   return found;
 }
 
+const isSpecial = (token: Token | undefined, text: string): boolean => token?.kind === 'special' && token.text === text;
+
+const isOpen = (parts: readonly Token[]): boolean =>
+  parts.some((part) => isSpecial(part, '<')) && !parts.some((part) => isSpecial(part, '>'));
+
+const isRoute = (parts: readonly Token[]): boolean =>
+  isSpecial(parts[parts.findIndex((part) => isSpecial(part, '<')) + 1], '@');
+
 function oneAddress(parts: readonly Token[]): EnvelopeAddress | null {
   if (parts.length === 0) return null;
-  const open = parts.findIndex((part) => part.kind === 'special' && part.text === '<');
+  const open = parts.findIndex((part) => isSpecial(part, '<'));
   if (open >= 0) {
-    const close = parts.findIndex((part) => part.kind === 'special' && part.text === '>');
+    const close = parts.findIndex((part) => isSpecial(part, '>'));
     const inside = parts.slice(open + 1, close < 0 ? undefined : close);
     const name = phrase(parts.slice(0, open)) || commentOf(parts);
     return { name: name || null, ...split(spelled(inside)) };

@@ -8,7 +8,8 @@ export interface Parameterised {
 /** Takes `text/plain; charset="utf-8"` apart. Comments are dropped, damage is skipped. */
 export function parameterised(field: string): Parameterised {
   const [value = '', ...rest] = splitAtSemicolons(withoutComments(field));
-  const parameters = rest.flatMap((each) => {
+  const parameters = rest.flatMap((written) => {
+    const each = written.trim();
     const equals = each.indexOf('=');
     if (equals <= 0) return [];
     return [[each.slice(0, equals).trim(), unquoted(each.slice(equals + 1).trim())] as const];

@@ -23,7 +23,8 @@ export function outlet(socket: Socket): Outlet {
 
   const send = (): void => {
     if (gatheredBytes === 0) return;
-    const bytes = Buffer.concat(gathered, gatheredBytes);
+    const [first] = gathered;
+    const bytes = first && gathered.length === 1 ? first : Buffer.concat(gathered, gatheredBytes);
     gathered = [];
     gatheredBytes = 0;
     sentSinceTurn += bytes.length;
@@ -39,6 +40,7 @@ export function outlet(socket: Socket): Outlet {
         typeof piece === 'string'
           ? Buffer.from(piece, 'latin1')
           : Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+      if (bytes.length >= gatherBytes) send();
       gathered.push(bytes);
       gatheredBytes += bytes.length;
       if (gatheredBytes >= gatherBytes) send();
