@@ -63,12 +63,13 @@ export function npm(args, options) {
   });
 }
 
+/** What npm writes into node_modules when it is done is newer than the lock file, or there is something to do. */
 export function installPackages() {
-  const sources = ['package-lock.json', 'package.json', 'static/admin/package.json'];
-  unlessDone('packages', sources, 'node_modules', () => {
-    say('Installing packages (once)…');
-    npm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
-  });
+  const done = join(root, 'node_modules', '.package-lock.json');
+  const lock = join(root, 'package-lock.json');
+  if (existsSync(done) && statSync(done).mtimeMs >= statSync(lock).mtimeMs) return;
+  say('Installing packages (once)…');
+  npm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
 }
 
 /** Path of a Node of at least version 24: this one, the one npm brought along, or the one on PATH. */

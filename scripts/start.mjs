@@ -1,5 +1,6 @@
 /** npm start: sets itself up where needed, then runs the local host under Node 24 until it ends. */
 import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildAdminPage, bundleHost, environment, installPackages, node24, root } from './setup.mjs';
 
@@ -17,10 +18,21 @@ const host = spawn(node, ['--enable-source-maps', join(dist, 'host.cjs'), ...pro
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => host.kill(signal));
 host.on('exit', (code, signal) => process.exit(signal === null ? (code ?? 1) : 0));
 
-// npm may be killed without telling its child: then this process has a new parent.
+// npm may be killed without telling its child: then this process, or the shell between the two, has a new parent.
 if (process.env.npm_lifecycle_event) {
-  const parent = process.ppid;
+  const family = () => `${process.ppid} ${parentOf(process.ppid)}`;
+  const before = family();
   setInterval(() => {
-    if (process.ppid !== parent) host.kill('SIGTERM');
+    if (family() !== before) host.kill('SIGTERM');
   }, 250).unref();
+}
+
+/** Linux only; elsewhere the direct parent has to do. */
+function parentOf(pid) {
+  const path = `/proc/${pid}/stat`;
+  return existsSync(path)
+    ? readFileSync(path, 'utf8')
+        .replace(/^.*\) \S+ /s, '')
+        .split(' ')[0]
+    : '';
 }
