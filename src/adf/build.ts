@@ -172,11 +172,16 @@ const mediaAttributes = ({ widthPx, heightPx, alt }: MediaSize): { alt?: string;
 const isLength = (value: number | undefined): value is number =>
   value !== undefined && Number.isFinite(value) && value > 0;
 
-export const mediaSingle = (media: Media): MediaSingle => ({
-  type: 'mediaSingle',
-  attrs: { layout: 'align-start' },
-  content: [media],
-});
+/** A picture on its own, as wide as it says it is; Jira's default would be as wide as the file. */
+export const mediaSingle = (media: Media): MediaSingle => {
+  const { width } = media.attrs;
+  const attrs = { layout: 'align-start' } as const;
+  return {
+    type: 'mediaSingle',
+    attrs: width === undefined ? attrs : { ...attrs, width, widthType: 'pixel' },
+    content: [media],
+  };
+};
 
 /** File cards side by side. Nothing to show makes no group, so this one returns blocks. */
 export const mediaGroup = (files: readonly Media[]): readonly MediaGroup[] =>

@@ -82,7 +82,7 @@ export const strengthen = (inline: Inline): Inline => {
 };
 
 /** A quote inside a quote: as in plain text mail, each line opens with "> ". */
-export const quoteWithSigns = (blocks: readonly Block[]): readonly Block[] =>
+const quoteWithSigns = (blocks: readonly Block[]): readonly Block[] =>
   blocks.map((block) => (block.type === 'paragraph' ? { ...block, content: linesWithSigns(block.content) } : block));
 
 const sign: Text = { type: 'text', text: '> ' };

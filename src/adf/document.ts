@@ -133,7 +133,10 @@ export interface Media {
 
 export interface MediaSingle {
   readonly type: 'mediaSingle';
-  readonly attrs: { readonly layout: 'align-start' | 'center' };
+  /** `width` in pixels, as the mail showed it. */
+  readonly attrs:
+    | { readonly layout: 'align-start' }
+    | { readonly layout: 'align-start'; readonly width: number; readonly widthType: 'pixel' };
   readonly content: readonly [Media];
 }
 

@@ -8,10 +8,11 @@ const longestHref = 8_000;
 
 const allowed = /^(?:https?:\/\/[^/\s]|mailto:[^\s]|tel:[+\d(])/i;
 
-/* eslint-disable no-control-regex -- browsers leave these out of an address before they read its scheme */
+/** Browsers leave these out of an address before they read its scheme. */
 const ignoredInside = /[\t\n\r]/g;
-const forbidden = /[\0-\x1f\x7f<>"\\^`{|}\u2028\u2029]|\p{Surrogate}/gu;
-/* eslint-enable no-control-regex */
+/** Finds nothing in most addresses, and is fast because it does not ask whether surrogates come in pairs. */
+const suspicious = /[\0-\x20\x7f<>"\\^`{|}\u2028\u2029\ud800-\udfff]/;
+const forbidden = /[\0-\x20\x7f<>"\\^`{|}\u2028\u2029]|\p{Surrogate}/gu;
 
 /**
  * The address as it may stand in a link mark, or null when it may not. Read the way browsers read it (WHATWG URL:
@@ -21,7 +22,7 @@ export const safeHref = (address: string): string | null => {
   if (address.length > longestHref) return null;
   const href = address.trim().replace(ignoredInside, '');
   if (!allowed.test(href)) return null;
-  return href.replace(/ /g, '%20').replace(forbidden, percentEncode);
+  return suspicious.test(href) ? href.replace(forbidden, percentEncode) : href;
 };
 
 const percentEncode = (character: string): string =>

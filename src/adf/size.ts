@@ -9,6 +9,12 @@ import type { Block, Inline, ListItem, Mark, Media, TableCell } from './document
 /** Characters that a comment, a description or a text field may have. */
 export const jiraMaxCharacters = 32_767;
 
+/**
+ * Reading a mail stops after so many characters: far more than Jira takes, so that `fitAdf` cuts and tells; and an end to
+ * mails of any length.
+ */
+export const mostCharactersRead = 6 * jiraMaxCharacters;
+
 const markSize = (mark: Mark): number => {
   switch (mark.type) {
     case 'link':

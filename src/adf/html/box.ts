@@ -16,7 +16,7 @@ export interface Box {
 }
 
 /** Counts that tell tables of data from tables of layout, without walking the tree again. */
-export interface Content {
+interface Content {
   characters: number;
   pictures: number;
   /** Boxes that are more than text: lists, headings, pre, quotes. */
@@ -30,7 +30,7 @@ export interface Run {
   readonly look: Look;
 }
 
-export interface LineBreak {
+interface LineBreak {
   readonly kind: 'break';
 }
 
@@ -44,11 +44,11 @@ export interface Picture {
 }
 
 /** A horizontal rule. */
-export interface Line {
+interface Rule {
   readonly kind: 'rule';
 }
 
-export type Child = Box | Run | LineBreak | Picture | Line;
+export type Child = Box | Run | LineBreak | Picture | Rule;
 
 export const makeBox = (name: string, attributes: Attributes, style: Style | null): Box => ({
   kind: 'box',

@@ -1,8 +1,8 @@
 /**
  * The HTML of an e-mail to ADF: read the tags, repair the tree, then box by box to blocks. Pure and total: any text
- * gives a document that passes the official ADF schema, in time linear to its length.
+ * gives a document that passes the official ADF schema, in time linear to its length and bounded memory.
  */
-import { doc } from '../build';
+import { doc, paragraph, text } from '../build';
 import type { AdfDocument } from '../document';
 import { blocksOf } from './blocks';
 import { Marks } from './line';
@@ -20,9 +20,12 @@ export interface HtmlToAdfOptions {
   readonly image?: PlacePicture;
 }
 
-/** The mail as a document; one without content when the mail shows nothing. Size is `fitAdf`'s business. */
+/**
+ * The mail as a document; one without content when the mail shows nothing. Size is `fitAdf`'s business, though reading
+ * ends (and the document says "…") after several times what Jira takes.
+ */
 export const htmlToAdf = (html: string, options: HtmlToAdfOptions = {}): AdfDocument => {
-  const { root, looks } = readTree(html);
+  const { root, looks, isWhole } = readTree(html);
   const blocks = blocksOf(root.children, {
     marks: new Marks(baseLookOf(looks)),
     place: options.image ?? alternativeText,
@@ -31,7 +34,7 @@ export const htmlToAdf = (html: string, options: HtmlToAdfOptions = {}): AdfDocu
     quoteDepth: 0,
     blocksOf,
   });
-  return doc(blocks);
+  return doc(isWhole ? blocks : [...blocks, paragraph(text('…'))]);
 };
 
 /** The look of more than half of the text is the look of the mail, and says nothing about the text. */

@@ -12,7 +12,7 @@ import type { Attributes } from './tags';
 /** Elements nested deeper are left out. The deepest newsletters we know nest about 80. */
 const deepest = 200;
 /** Inline elements that are open at a time: each end tag may have to renew the look of them all. */
-const deepestInline = 40;
+const deepestInline = 24;
 
 export interface OpenElement {
   readonly name: string;

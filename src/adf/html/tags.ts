@@ -12,7 +12,7 @@ const attributeNames = [
   ...['href', 'id', 'role', 'rowspan', 'src', 'start', 'style', 'type', 'width', 'wrap'],
 ] as const;
 
-export type AttributeName = (typeof attributeNames)[number];
+type AttributeName = (typeof attributeNames)[number];
 
 /** The attributes a comment can make use of; values with entities decoded. Of a repeated attribute the first counts. */
 export type Attributes = Readonly<Partial<Record<AttributeName, string>>>;
@@ -24,6 +24,8 @@ export interface TagSink {
   open(name: string, attributes: Attributes): void;
   close(name: string): void;
   text(text: string): void;
+  /** Whether nothing more is wanted; reading ends then. */
+  readonly isFull: boolean;
 }
 
 /** Elements that a "/>" closes: those of SVG and MathML, and Office's own ("o:p", "v:shape"). */
@@ -41,10 +43,27 @@ class TagReader implements TokenizerCallbacks {
 
   private readonly html: string;
   private readonly sink: TagSink;
+  private readonly stop: () => void;
 
-  constructor(html: string, sink: TagSink) {
+  constructor(html: string, sink: TagSink, stop: () => void) {
     this.html = html;
     this.sink = sink;
+    this.stop = stop;
+  }
+
+  private open(): void {
+    this.sink.open(this.name, this.attributes ?? noAttributes);
+    if (this.sink.isFull) this.stop();
+  }
+
+  private close(name: string): void {
+    this.sink.close(name);
+    if (this.sink.isFull) this.stop();
+  }
+
+  private text(text: string): void {
+    this.sink.text(text);
+    if (this.sink.isFull) this.stop();
   }
 
   onopentagname(start: number, end: number): void {
@@ -72,24 +91,24 @@ class TagReader implements TokenizerCallbacks {
   }
 
   onopentagend(): void {
-    this.sink.open(this.name, this.attributes ?? noAttributes);
+    this.open();
   }
 
   onselfclosingtag(): void {
-    this.sink.open(this.name, this.attributes ?? noAttributes);
-    if (isSelfClosing(this.name)) this.sink.close(this.name);
+    this.open();
+    if (isSelfClosing(this.name)) this.close(this.name);
   }
 
   onclosetag(start: number, end: number): void {
-    this.sink.close(this.html.slice(start, end).toLowerCase());
+    this.close(this.html.slice(start, end).toLowerCase());
   }
 
   ontext(start: number, end: number): void {
-    this.sink.text(this.html.slice(start, end));
+    this.text(this.html.slice(start, end));
   }
 
   ontextentity(codepoint: number): void {
-    this.sink.text(cleanText(String.fromCodePoint(codepoint)));
+    this.text(cleanText(String.fromCodePoint(codepoint)));
   }
 
   // Comments, conditional comments, declarations and processing instructions show nothing.
@@ -100,10 +119,11 @@ class TagReader implements TokenizerCallbacks {
   readonly onend = ignore;
 }
 
-/** Reads the whole HTML and tells the sink. Never throws, whatever the text is. */
+/** Reads HTML to its end, or until the sink is full. Never throws, whatever the text is. */
 export const readTags = (html: string, sink: TagSink): void => {
   const cleaned = cleanText(html);
-  const tokenizer = new Tokenizer({}, new TagReader(cleaned, sink));
+  const reader = new TagReader(cleaned, sink, () => tokenizer.pause());
+  const tokenizer = new Tokenizer({}, reader);
   tokenizer.write(cleaned);
   tokenizer.end();
 };

@@ -1,12 +1,13 @@
 /**
  * Tags to a tree of boxes, repairing what mail breaks (WHATWG HTML 13.2.6, boiled down): missing end tags, end tags that
  * match nothing, formatting that crosses blocks. Formatting elements are no nodes; they change the look of the text that
- * follows until they end. Depth and number of nodes are bounded; text never is lost.
+ * follows until they end. Depth, nodes and tags are bounded: a mail made to hurt is not read to its end.
  */
 import type { Box, Child } from './box';
 import { makeBox, measureContent } from './box';
 import type { Style } from './css';
 import { lengthPx } from './css';
+import { mostCharactersRead } from '../size';
 import * as element from './elements';
 import { lookInside, plainLook } from './look';
 import type { Look } from './look';
@@ -15,8 +16,10 @@ import { Stylesheet } from './stylesheet';
 import type { Attributes, TagSink } from './tags';
 import { readTags } from './tags';
 
-/** After this many nodes tags count no more, and the rest of the mail is plain text. */
+/** More nodes than any comment can show. */
 const mostNodes = 100_000;
+/** More tags than any mail needs that has so few nodes. */
+const mostTags = 200_000;
 /** Pictures of this size or less show nothing: they count who opens the mail. */
 const trackingPixelPx = 2;
 
@@ -30,9 +33,11 @@ export interface LookCount {
 export interface Tree {
   readonly root: Box;
   readonly looks: LookCount;
+  /** False when reading ended before the mail did. */
+  readonly isWhole: boolean;
 }
 
-/** Reads HTML into a tree. Never throws; time and memory are linear in the length of the text. */
+/** Reads HTML into a tree. Never throws; time is linear in the length of the text, memory bounded. */
 export const readTree = (html: string): Tree => {
   const builder = new TreeBuilder();
   readTags(html, builder);
@@ -56,12 +61,16 @@ class TreeBuilder implements TagSink {
   private readonly looks: LookCount = { total: 0, monospace: 0, byColor: new Map() };
   /** How often an element of that name was left out because of the bounds: as many end tags mean nothing. */
   private readonly leftOut = new Map<string, number>();
-  /** Text that came after `mostNodes`. */
-  private readonly surplus: string[] = [];
   private nodes = 0;
+  private tags = 0;
   private css = '';
 
+  get isFull(): boolean {
+    return this.nodes >= mostNodes || this.tags >= mostTags || this.looks.total >= mostCharactersRead;
+  }
+
   open(name: string, attributes: Attributes): void {
+    this.tags += 1;
     if (element.isTransparent(name)) return;
     const style = this.sheet.styleOf(name, attributes);
     this.endImplied(name);
@@ -81,8 +90,8 @@ class TreeBuilder implements TagSink {
     }
     let { box } = outer;
     if (isBlock && look.shown !== 'hidden') {
-      const own = makeBox(element.isBlock(name) ? name : 'div', attributes, style);
-      if (this.add(own)) box = own;
+      box = makeBox(element.isBlock(name) ? name : 'div', attributes, style);
+      this.add(box);
     }
     this.elements.push({ name, attributes, style, look, box, isBlock });
   }
@@ -129,17 +138,13 @@ class TreeBuilder implements TagSink {
     const widthPx = lengthPx(attributes.width ?? '') ?? style?.widthPx ?? null;
     const heightPx = lengthPx(attributes.height ?? '') ?? style?.heightPx ?? null;
     if ((widthPx ?? heightPx ?? Infinity) <= trackingPixelPx || (heightPx ?? Infinity) <= trackingPixelPx) return;
-    const emoji = attributes['data-emoji'];
-    const alt = emoji ?? attributes.alt ?? '';
-    if (emoji !== undefined) {
-      this.addText(emoji, look);
-      return;
-    }
-    const added = this.add({ kind: 'picture', source: attributes.src?.trim() ?? '', alt, widthPx, heightPx, look });
-    if (!added) this.addText(alt, look);
+    const { src = '', alt = '', 'data-emoji': emoji } = attributes;
+    if (emoji !== undefined) this.addText(emoji, look);
+    else this.add({ kind: 'picture', source: src.trim(), alt, widthPx, heightPx, look });
   }
 
   close(name: string): void {
+    this.tags += 1;
     if (element.isTransparent(name)) return;
     if (name === 'br') {
       this.open('br', {});
@@ -175,7 +180,7 @@ class TreeBuilder implements TagSink {
 
   text(text: string): void {
     const { name, look } = this.elements.top;
-    if (look.shown !== 'hidden') this.addText(text, look);
+    if (look.shown !== 'hidden') this.addText(text.slice(0, mostCharactersRead), look);
     else if (name === 'style') this.css += text;
   }
 
@@ -191,7 +196,7 @@ class TreeBuilder implements TagSink {
     if (text === '' || (isWhite && last?.kind !== 'text' && last?.kind !== 'picture')) return;
     if (!isWhite) this.count(text.length, look);
     if (last?.kind === 'text' && last.look === look) last.text += text;
-    else if (!this.add({ kind: 'text', text, look })) this.surplus.push(text.replace(/[ \t\r\n\f]+/g, ' '));
+    else this.add({ kind: 'text', text, look });
   }
 
   private count(characters: number, { color, font }: Look): void {
@@ -200,25 +205,14 @@ class TreeBuilder implements TagSink {
     if (color !== null) this.looks.byColor.set(color, (this.looks.byColor.get(color) ?? 0) + characters);
   }
 
-  /** Puts something into the open box; false when there is no more room. */
-  private add(child: Child): boolean {
-    if (this.nodes >= mostNodes) {
-      if (child.kind !== 'text' && this.surplus.at(-1) !== '\n') this.surplus.push('\n');
-      return false;
-    }
+  private add(child: Child): void {
     this.nodes += 1;
     this.elements.top.box.children.push(child);
-    return true;
   }
 
   finish(): Tree {
-    if (this.surplus.length > 0) {
-      const rest = makeBox('div', {}, null);
-      rest.children.push({ kind: 'text', text: this.surplus.join(''), look: { ...plainLook, whiteSpace: 'keep' } });
-      this.root.children.push(rest);
-    }
     measureContent(this.root);
-    return { root: this.root, looks: this.looks };
+    return { root: this.root, looks: this.looks, isWhole: !this.isFull };
   }
 }
 

@@ -26,7 +26,7 @@ export const adfToHtml = (document: unknown, options: AdfToHtmlOptions = {}): st
 
 type Render = (node: AnyNode, inner: () => string, writer: HtmlWriter) => string;
 
-export class HtmlWriter {
+class HtmlWriter {
   readonly options: AdfToHtmlOptions;
   private nodesLeft = mostNodes;
 

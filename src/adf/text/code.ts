@@ -3,36 +3,35 @@
  * their spaces kept. Several clear lines are needed: a false code block is worse than a log shown as text.
  */
 
-/** Lines that hardly any sentence looks like. Patterns are anchored and cannot run long. */
-const clear: readonly RegExp[] = [
+/** How lines begin that hardly any sentence begins like. Patterns cannot run long. */
+const clearStarts: readonly RegExp[] = [
   // Stack traces of Java, JavaScript, C#, Python, Go, Rust
-  /^\s+at \S.{0,300}[)\d]$/,
-  /^\s*File ".{1,300}", line \d+/,
-  /^\s*(?:Traceback \(most recent|Caused by: |Exception in thread|goroutine \d|thread '.{1,80}' panicked)/,
+  /\s+at \S.{0,300}[)\d]$/,
+  /\s*File ".{1,300}", line \d/,
+  /\s*(?:Traceback \(most recent|Caused by: |Exception in thread|goroutine \d|thread '.{1,80}' panicked)/,
   // Log lines: a time, or a level in brackets
-  /^\s*\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d/,
-  /^\s*\[?\d{4}\/\d\d\/\d\d \d\d:\d\d/,
-  /^\s*\[?\d\d:\d\d:\d\d[.,\] ]/,
-  /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d /,
-  /^\s*\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL)\]?[: \t]/,
+  /\s*\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d/,
+  /\s*\[?\d{4}\/\d\d\/\d\d \d\d:\d\d/,
+  /\s*\[?\d\d:\d\d:\d\d[.,\] ]/,
+  /[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d /,
+  /\s*\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL)\]?[: \t]/,
   // The header of a mail as servers see it
-  /^(?:Received|Received-SPF|DKIM-Signature|ARC-[\w-]{1,60}|Authentication-Results|Return-Path|MIME-Version|X-[\w-]{1,60}): /,
+  /(?:Received|Received-SPF|DKIM-Signature|ARC-[\w-]{1,60}|Authentication-Results|Return-Path|MIME-Version|X-[\w-]{1,60}): /,
   // Source code, markup, data
-  /^.{0,300}[^\s{][ \t]*\{$/,
-  /^\s*\}[;,)]*$/,
-  /^\s*[\w.$[\]]{1,80}\s*(?:=|\+=|:=)\s.{0,300};$/,
-  /^.{0,300}\);$/,
-  /^\s*(?:import|from|#include|using|package|public|private|def|func|fn|SELECT|INSERT|UPDATE|CREATE)\s.{0,300}[;:>{)]$/,
-  /^\s*<\/?[a-z][\w:.-]{0,60}(?:\s[^<>]{0,300})?\/?>/,
-  /^\s*"[^"]{1,80}"\s*:\s*\S/,
-  // Shell and diff
-  /^\s*(?:\$|PS [A-Z]:\\\S{0,200}>|[A-Z]:\\\S{0,200}>|\w+@[\w.-]{1,60}:\S{0,100}[$#])\s+\S/,
-  /^(?:diff --git |@@ -\d+|[+-]{3} [ab]\/)/,
-  // Columns: drawn, or kept apart by spaces
-  /^\s*\|.{0,300}\|$/,
-  /^\s*\+[-=+]{3,300}\+$/,
-  /^\s*\S.{0,80}? {3,}\S.{0,80}? {3,}\S/,
+  /\s*\}[;,)]*$/,
+  /\s*[\w.$[\]]{1,80}\s*(?:=|\+=|:=)\s.{0,300};$/,
+  /\s*(?:import|from|#include|using|package|public|private|def|func|fn|SELECT|INSERT|UPDATE|CREATE)\s.{0,300}[;:>{)]$/,
+  /\s*<\/?[a-z][\w:.-]{0,60}(?:\s[^<>]{0,300})?\/?>/,
+  /\s*"[^"]{1,80}"\s*:\s*\S/,
+  // Shell, diff, drawn tables
+  /\s*(?:\$|PS [A-Z]:\\\S{0,200}>|[A-Z]:\\\S{0,200}>|\w{1,60}@[\w.-]{1,60}:\S{0,100}[$#])\s+\S/,
+  /(?:diff --git |@@ -\d+|[+-]{3} [ab]\/)/,
+  /\s*\+[-=+]{3,300}\+$/,
 ];
+const clearStart = new RegExp(`^(?:${clearStarts.map(({ source }) => source).join('|')})`);
+
+/** Three columns or more, kept apart by spaces. */
+const columns = /^\s*\S.{0,80}? {3,}\S.{0,80}? {3,}\S/;
 
 /** Lines that go along with clear ones but mean nothing by themselves: indented ones, drawn lines, changes, fields. */
 const along = /^(?:[ \t]|[-=_+*#|.]{3,}|[-+]\S|[A-Z][\w-]{1,60}: )/;
@@ -42,7 +41,13 @@ const lookedAt = 1_000;
 
 const isClear = (line: string): boolean => {
   const start = line.slice(0, lookedAt).trimEnd();
-  return clear.some((pattern) => pattern.test(start));
+  return (
+    (start.endsWith('{') && start.trim().length > 1) ||
+    start.endsWith(');') ||
+    (start.endsWith('|') && start.trimStart().startsWith('|')) ||
+    (start.includes('   ') && columns.test(start)) ||
+    clearStart.test(start)
+  );
 };
 
 const fewestLines = 3;

@@ -69,8 +69,11 @@ const quoteAt = (lines: readonly string[], at: number, depth: number): Part => {
 };
 
 /** Lines of one paragraph; each stays a line. */
-const linesToInline = (lines: readonly string[]): readonly Inline[] =>
-  lines.flatMap((line, at): readonly Inline[] => {
-    const content = autolink(line.trimEnd(), []);
-    return at > 0 ? [hardBreak, ...content] : content;
-  });
+const linesToInline = (lines: readonly string[]): readonly Inline[] => {
+  const content: Inline[] = [];
+  for (const line of lines) {
+    if (content.length > 0) content.push(hardBreak);
+    for (const inline of autolink(line.trimEnd(), [])) content.push(inline);
+  }
+  return content;
+};

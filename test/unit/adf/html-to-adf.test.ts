@@ -400,7 +400,7 @@ describe('pictures', () => {
       p(t('a')),
       {
         type: 'mediaSingle',
-        attrs: { layout: 'align-start' },
+        attrs: { layout: 'align-start', width: 40, widthType: 'pixel' },
         content: [
           { type: 'media', attrs: { type: 'file', id: 'file-x@y', collection: '', alt: 'A B', width: 40, height: 30 } },
         ],

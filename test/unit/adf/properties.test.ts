@@ -207,7 +207,17 @@ describe('mail that was made to hurt', () => {
     },
   );
 
-  test('text after many thousand elements is still there', () => {
-    expect(words(lettersOf(htmlToAdf(`${'<p>a'.repeat(120_000)}<p>w1</p><i>w2`)))).toEqual(['w1', 'w2']);
+  test.each([
+    ['characters', 'word '.repeat(60_000)],
+    ['nodes', '<br>'.repeat(120_000)],
+    ['tags', '<b></b>'.repeat(200_000)],
+  ])('is not read to its end, and says so: %s', (_what, html) => {
+    expect(htmlToAdf(html).content.at(-1)).toEqual({ type: 'paragraph', content: [{ type: 'text', text: '…' }] });
+  });
+
+  test('plain text is not read to its end either, and is long enough to be cut', () => {
+    const { document, isCut } = fitAdf(textToAdf('word '.repeat(60_000)), { note });
+    expect(isCut).toBe(true);
+    expect(adfToText(document).endsWith(note)).toBe(true);
   });
 });
