@@ -63,7 +63,13 @@ function addressOf({ url, target, issueKey }: Navigation): string {
 function navigate(to: Navigation): void {
   const address = addressOf(to);
   if (to.type === 'new-tab') window.open(address, '_blank', 'noopener');
-  else bar.location.assign(address);
+  else if (host) host.navigate(address);
+  else window.location.assign(address);
+}
+
+function reload(): void {
+  if (host) host.reload();
+  else window.location.reload();
 }
 
 function subscribe({ event, callback }: { event: string; callback: Listener }): unknown {
@@ -89,8 +95,8 @@ const calls: Readonly<Record<string, (argument: never) => unknown>> = {
   onClose: () => modal !== undefined,
   submit: () => false,
   open: () => false,
-  refresh: () => bar.location.reload(),
-  reload: () => bar.location.reload(),
+  refresh: reload,
+  reload,
   createHistory: () => createHistory(bar, basePath),
   changeWindowTitle: (title: string) => {
     bar.document.title = title;

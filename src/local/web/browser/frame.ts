@@ -31,7 +31,15 @@ function bus(): Pick<ForgeHost, 'on' | 'emit'> {
 function start(frame: HTMLIFrameElement): void {
   const source = frame.dataset['src'] ?? 'about:blank';
   const basePath = frame.dataset['base'] ?? '/admin';
-  const host: ForgeHost = { ...themes(), ...bus(), ...flagDrawer(), ...modalOpener(source), basePath };
+  const host: ForgeHost = {
+    ...themes(),
+    ...bus(),
+    ...flagDrawer(),
+    ...modalOpener(source),
+    navigate: (address) => window.location.assign(address),
+    reload: () => window.location.reload(),
+    basePath,
+  };
   Object.defineProperty(window, '__forgeHost', { value: host });
   frame.src = source;
 }

@@ -38,6 +38,9 @@ export interface ForgeHost {
   readonly modal: (id: string) => OpenModal | undefined;
   readonly on: (event: string, listener: Listener) => { unsubscribe: () => void };
   readonly emit: (event: string, payload: unknown) => void;
+  /** The app's frame is sandboxed and may not navigate its parent itself. */
+  readonly navigate: (address: string) => void;
+  readonly reload: () => void;
   /** The path in the address bar below which the app's own paths lie. */
   readonly basePath: string;
 }

@@ -14,8 +14,9 @@ export function modalOpener(source: string): Pick<ForgeHost, 'openModal' | 'moda
       const close = (payload: unknown): void => {
         if (!opened.delete(id)) return;
         dialog.close();
-        dialog.remove();
         onClose?.(payload);
+        // The frame that asked is in the dialog: it gets its answer first.
+        setTimeout(() => dialog.remove());
       };
       opened.set(id, { context, close });
       dialog.addEventListener('cancel', (event) => {
