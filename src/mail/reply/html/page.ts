@@ -1,0 +1,198 @@
+/**
+ * HTML as lines: each piece of the markup knows the line it shows on, so that cutting lines cuts the markup.
+ * One pass, no tree and no recursion: nesting of any depth costs nothing.
+ */
+import { Parser } from 'htmlparser2';
+import type { ClientMark, Line } from '../line';
+import { quoteMarks, tidy } from '../line';
+import { citesMail, isHidden, markOf, onlyIndents } from './marks';
+
+/** A piece of markup. `line` is the index of the line it stands on. */
+export type Piece =
+  | { readonly kind: 'open'; readonly name: string; readonly attributes: Readonly<Record<string, string>>; readonly line: number; readonly shows: boolean }
+  | { readonly kind: 'close'; readonly name: string }
+  | { readonly kind: 'text'; readonly text: string; readonly line: number };
+
+export interface Page {
+  readonly lines: readonly Line[];
+  readonly pieces: readonly Piece[];
+}
+
+interface Frame {
+  readonly name: string;
+  readonly depth: number;
+  readonly hidden: boolean;
+  readonly keepsSpace: boolean;
+  mark: ClientMark | null;
+  /** For a Gmail-like envelope: the line it began on, and how many blockquotes had been seen by then. */
+  readonly envelope: { readonly from: number; readonly quotes: number } | null;
+}
+
+const invisible = new Set(['head', 'style', 'script', 'title', 'template', 'noscript', 'xml', 'object', 'svg']);
+const apart = new Set(['p', 'blockquote', 'ul', 'ol', 'table', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'pre', 'dl', 'hr']);
+const blocks = new Set([
+  ...apart,
+  ...['div', 'li', 'tr', 'body', 'html', 'section', 'article', 'header', 'footer', 'center', 'form', 'fieldset', 'address', 'dt', 'dd', 'tbody', 'thead'],
+]);
+/** Elements that have no content and no end tag. */
+export const voids: ReadonlySet<string> = new Set(['br', 'hr', 'img', 'input', 'wbr', 'col', 'area', 'base', 'link', 'meta', 'source', 'track', 'embed', 'param']);
+
+/** Turns HTML into lines. Total: whatever comes in is read as far as it can be. */
+export function readPage(html: string): Page {
+  const reader = new PageReader();
+  const parser = new Parser(
+    {
+      onopentag: (name, attributes) => {
+        reader.open(name, attributes);
+      },
+      ontext: (text) => {
+        reader.text(text);
+      },
+      onclosetag: (name) => {
+        reader.close(name);
+      },
+    },
+    { decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true },
+  );
+  parser.write(html);
+  parser.end();
+  return reader.finish();
+}
+
+/** Quotes deeper than this are written as if they were this deep. */
+const mostMarks = 10;
+
+const anyClientsQuote: ClientMark = { role: 'quote', client: 'many' };
+
+function keepsSpace(attributes: Readonly<Record<string, string>>): boolean {
+  return /white-space\s*:\s*pre/i.test((attributes['style'] ?? '').slice(0, 1000));
+}
+
+class PageReader {
+  readonly #lines: Line[] = [];
+  readonly #pieces: Piece[] = [];
+  readonly #frames: Frame[] = [{ name: '', depth: 0, hidden: false, keepsSpace: false, mark: null, envelope: null }];
+  /** The text of the line being written, and what was true where it began. */
+  #written: string[] = [];
+  #begun: { depth: number; mark: ClientMark | null } | null = null;
+  #boundary: ClientMark | null = null;
+  #lists: { ordered: boolean; count: number }[] = [];
+  #gap = true;
+  #quotes = 0;
+
+  get #frame(): Frame {
+    return this.#frames[this.#frames.length - 1] as Frame;
+  }
+
+  open(name: string, attributes: Readonly<Record<string, string>>): void {
+    const outer = this.#frame;
+    if (outer.hidden || invisible.has(name) || isHidden(attributes)) {
+      if (!voids.has(name)) this.#frames.push({ ...outer, name, hidden: true, envelope: null });
+      return;
+    }
+    const mark = markOf(name, attributes);
+    if (blocks.has(name)) this.#break(apart.has(name) && !(attributes['class'] ?? '').includes('MsoNormal'));
+    if (mark?.role === 'boundary' || mark?.role === 'forward') this.#boundary ??= mark;
+    this.#countItem(name);
+    const shows = voids.has(name) || name === 'td' || name === 'th';
+    this.#pieces.push({ kind: 'open', name, attributes, line: this.#lines.length, shows });
+    if (voids.has(name)) this.#openVoid(name, mark);
+    else this.#push(name, attributes, mark);
+  }
+
+  #openVoid(name: string, mark: ClientMark | null): void {
+    if (mark?.role === 'signature') this.#frame.mark = mark;
+    if (name === 'br') this.#endLine();
+    if (name === 'img') this.#begin();
+  }
+
+  #push(name: string, attributes: Readonly<Record<string, string>>, mark: ClientMark | null): void {
+    const outer = this.#frame;
+    const quotes = name === 'blockquote' && !onlyIndents(attributes);
+    const own = mark ?? (quotes && citesMail(attributes) ? anyClientsQuote : null);
+    const lasts = own !== null && (own.role === 'quote' || own.role === 'signature' || own.role === 'attribution');
+    this.#frames.push({
+      name,
+      depth: outer.depth + (quotes ? 1 : 0),
+      hidden: false,
+      keepsSpace: outer.keepsSpace || name === 'pre' || keepsSpace(attributes),
+      mark: lasts ? own : outer.mark,
+      envelope: own?.role === 'envelope' ? { from: this.#lines.length, quotes: this.#quotes } : null,
+    });
+    if (quotes) this.#quotes += 1;
+  }
+
+  text(text: string): void {
+    const frame = this.#frame;
+    if (frame.hidden) return;
+    const parts = frame.keepsSpace ? text.split(/\r\n|\r|\n/) : [text.replace(/[\t\n\f\r ]+/g, ' ')];
+    parts.forEach((part, index) => {
+      if (index > 0) {
+        this.#pieces.push({ kind: 'text', text: '\n', line: this.#lines.length });
+        this.#endLine();
+      }
+      if (part === '') return;
+      this.#pieces.push({ kind: 'text', text: part, line: this.#lines.length });
+      if (part.trim() !== '' || this.#written.length > 0) {
+        this.#begin();
+        this.#written.push(part);
+      }
+    });
+  }
+
+  close(name: string): void {
+    if (voids.has(name)) return;
+    const frame = this.#frames.length > 1 ? this.#frames.pop() : undefined;
+    if (frame === undefined || frame.hidden) return;
+    if (name === 'td' || name === 'th') this.#written.push('\t');
+    if (blocks.has(name)) this.#break(apart.has(name));
+    if (name === 'ul' || name === 'ol') this.#lists.pop();
+    if (frame.envelope !== null && frame.envelope.quotes === this.#quotes) this.#sealEnvelope(frame.envelope.from);
+    this.#pieces.push({ kind: 'close', name });
+  }
+
+  finish(): Page {
+    if (this.#written.length > 0 || this.#begun !== null) this.#endLine();
+    return { lines: this.#lines, pieces: this.#pieces };
+  }
+
+  #countItem(name: string): void {
+    if (name === 'ul' || name === 'ol') this.#lists.push({ ordered: name === 'ol', count: 0 });
+    const list = this.#lists.at(-1);
+    if (name !== 'li' || list === undefined) return;
+    list.count += 1;
+    this.#begin();
+    this.#written.push(list.ordered ? `${list.count}. ` : '- ');
+  }
+
+  /** The first thing seen on a line decides how deep it is quoted and whose mark it carries. */
+  #begin(): void {
+    if (this.#begun !== null) return;
+    this.#begun = { depth: this.#frame.depth, mark: this.#boundary ?? this.#frame.mark };
+    this.#boundary = null;
+  }
+
+  #break(withGap: boolean): void {
+    if (this.#written.length > 0 || this.#begun !== null) this.#endLine();
+    if (withGap && !this.#gap) this.#endLine();
+  }
+
+  #endLine(): void {
+    const { depth, mark } = this.#begun ?? { depth: this.#frame.depth, mark: this.#frame.mark };
+    const raw = this.#frame.keepsSpace ? this.#written.join('') : this.#written.join('').replace(/ {2,}/g, ' ').trim();
+    const inner = quoteMarks(raw);
+    const text = tidy(raw.slice(inner.start));
+    this.#lines.push({ text, raw: '> '.repeat(Math.min(depth + inner.depth, mostMarks)) + raw.slice(inner.start).trim(), depth: depth + inner.depth, code: false, mark });
+    this.#gap = text === '' && this.#begun === null;
+    this.#written = [];
+    this.#begun = null;
+  }
+
+  /** An envelope without a blockquote holds the quoted mail itself. */
+  #sealEnvelope(from: number): void {
+    for (let at = from; at < this.#lines.length; at += 1) {
+      const line = this.#lines[at];
+      if (line !== undefined && line.mark === null) this.#lines[at] = { ...line, mark: { role: 'quote', client: 'Gmail' } };
+    }
+  }
+}

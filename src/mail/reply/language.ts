@@ -1,0 +1,132 @@
+/**
+ * The words of mail programs in many languages, made ready for looking up. The words themselves are in data/*.json;
+ * nothing here depends on one language.
+ */
+import attributionData from './data/attributions.json';
+import labelData from './data/labels.json';
+import separatorData from './data/separators.json';
+import signatureData from './data/signatures.json';
+
+export type HeaderKind = 'from' | 'date' | 'to' | 'cc' | 'subject' | 'other';
+
+type WordsByLanguage = Readonly<Record<string, readonly string[]>>;
+
+function everyWord(words: WordsByLanguage): string[] {
+  return [...new Set(Object.values(words).flat().map(fold))];
+}
+
+/** Lower case without regard to the dotted Turkish I, accents kept, typographic apostrophes made plain. */
+export function fold(text: string): string {
+  return text.replace(/[\u2018\u2019\u02bc]/g, "'").replace(/İ/g, 'i').toLowerCase().normalize('NFC').replace(/\u0307/g, '');
+}
+
+const headerKinds = new Map<string, ReadonlySet<HeaderKind>>();
+for (const [kind, words] of Object.entries(labelData) as [HeaderKind, WordsByLanguage][]) {
+  for (const word of everyWord(words)) headerKinds.set(word, new Set([...(headerKinds.get(word) ?? []), kind]));
+}
+const longestLabel = Math.max(...[...headerKinds.keys()].map((label) => label.length));
+
+/** What a label such as `From` or `Gesendet` can stand for; empty when it is no label. */
+export function kindsOfLabel(label: string): ReadonlySet<HeaderKind> {
+  return label.length > longestLabel + 2 ? none : (headerKinds.get(fold(label)) ?? none);
+}
+const none: ReadonlySet<HeaderKind> = new Set();
+
+export const labels: readonly string[] = [...headerKinds.keys()];
+
+const forwardedPhrases = new Set(everyWord(separatorData.forwarded));
+const originalPhrases = new Set(everyWord(separatorData.original));
+
+/** What the words between the dashes say: a forwarded or an answered mail follows. */
+export function separatorPhrase(words: string): 'forwarded' | 'original' | null {
+  const folded = fold(words);
+  if (forwardedPhrases.has(folded)) return 'forwarded';
+  return originalPhrases.has(folded) ? 'original' : null;
+}
+
+const spaced = (word: string): boolean => /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u.test(word);
+const openers = everyWord(attributionData.openers).sort((a, b) => b.length - a.length);
+const openersByFirst = byFirstCharacter(openers);
+
+function byFirstCharacter(words: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const word of words) found.set(word.slice(0, 1), [...(found.get(word.slice(0, 1)) ?? []), word]);
+  return found;
+}
+
+/** Whether a folded line begins as attributions do: `On `, `Am `, `Le `, `在`. */
+export function beginsWithOpener(folded: string): boolean {
+  return (openersByFirst.get(folded.slice(0, 1)) ?? []).some(
+    (word) => folded.startsWith(word) && (!spaced(word) || word.endsWith('-') || isBoundary(folded[word.length])),
+  );
+}
+
+const verbs = everyWord(attributionData.verbs);
+const verbsBySpacing = { apart: verbs.filter(spaced), joined: verbs.filter((verb) => !spaced(verb)) };
+const posted = attributionData.posted.map(fold);
+
+function isBoundary(character: string | undefined): boolean {
+  return character === undefined || !/[\p{L}\p{N}_]/u.test(character);
+}
+
+/** Whether a word of writing (`wrote`, `schrieb`, `写道`) stands in the folded line; returns where, or -1. */
+export function findVerb(folded: string): number {
+  for (const verb of verbsBySpacing.joined) {
+    const at = folded.indexOf(verb);
+    if (at >= 0) return at;
+  }
+  for (const verb of verbsBySpacing.apart) {
+    for (let at = folded.indexOf(verb); at >= 0; at = folded.indexOf(verb, at + 1)) {
+      if (isBoundary(folded[at - 1]) && isBoundary(folded[at + verb.length])) return at;
+    }
+  }
+  return -1;
+}
+
+export function beginsWithPosted(folded: string): boolean {
+  return posted.some((words) => folded.startsWith(words));
+}
+
+interface Template {
+  readonly start: string;
+  readonly middle: string;
+  readonly end: string;
+  /** The words of the template make a sentence of their own already. */
+  readonly sentence: boolean;
+}
+
+const templates: readonly Template[] = everyWord(signatureData.appended)
+  .filter((template) => template.includes('*'))
+  .map((template) => {
+    const parts = template.split('*');
+    return { start: parts[0] ?? '', middle: parts.slice(1, -1).join('*'), end: parts.at(-1) ?? '', sentence: /[.,:]/.test(template) };
+  });
+const exact = new Set(everyWord(signatureData.appended).filter((template) => !template.includes('*')));
+const excuses = signatureData.excuses.map(fold);
+
+/** No device or program has a name of more words. */
+const mostWordsInName = 9;
+
+/** Whether the folded line is what programs append on their own account: `sent from my iphone, please excuse typos`. */
+export function isAppendedLine(folded: string): boolean {
+  if (exact.has(folded)) return true;
+  const pause = folded.search(/[,.!;] /);
+  const head = pause < 0 ? folded : folded.slice(0, pause);
+  const excused = pause < 0 || excuses.some((word) => folded.includes(word, pause));
+  return templates.some((template) => {
+    if (template.sentence) return fits(folded, template);
+    return excused && fits(head, template) && head.split(' ').length <= mostWordsInName + 3;
+  });
+}
+
+function fits(text: string, { start, middle, end }: Template): boolean {
+  const inner = text.length - start.length - end.length;
+  return inner > 0 && text.startsWith(start) && text.endsWith(end) && text.slice(start.length, start.length + inner).includes(middle);
+}
+
+const footerWords = signatureData.footers.map(fold);
+
+/** Whether the folded line holds words of list footers and legal notices. */
+export function hasFooterWords(folded: string): boolean {
+  return footerWords.some((words) => folded.includes(words));
+}

@@ -1,0 +1,70 @@
+/**
+ * A body as lines: what the cutting looks at, whether the body was text/plain or HTML.
+ * Quote marks are read as RFC 3676 section 4.5 has them, and as older clients wrote them (`> > `, `| `).
+ */
+
+/** What the writer's own mail program says a piece of HTML is. */
+export type MarkRole = 'quote' | 'envelope' | 'signature' | 'attribution' | 'boundary' | 'forward';
+
+export interface ClientMark {
+  readonly role: MarkRole;
+  /** The mail program that writes this mark. */
+  readonly client: string;
+}
+
+export interface Line {
+  /** Without quote marks, white space trimmed, at most `LOOK_AT` characters: what recognisers read. */
+  readonly text: string;
+  /** As it came. */
+  readonly raw: string;
+  /** How deep it is quoted: `>` marks and quoting elements together. */
+  readonly depth: number;
+  /** Inside a fenced block (```): content, whatever it looks like. */
+  readonly code: boolean;
+  readonly mark: ClientMark | null;
+}
+
+/** No header line, attribution or signature is longer; the rest of a line is never looked at. */
+export const LOOK_AT = 1000;
+
+const DIRECTION_MARKS = /[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
+
+/** Trims, makes every white space a space and drops the invisible marks that mail programs put around names. */
+export function tidy(text: string): string {
+  return text.slice(0, LOOK_AT).replace(DIRECTION_MARKS, '').replace(/\s/g, ' ').trim();
+}
+
+/** How many quote marks a line starts with, and where its own text begins. */
+export function quoteMarks(raw: string): { readonly depth: number; readonly start: number } {
+  let depth = 0;
+  let start = 0;
+  for (let at = 0; at < raw.length; at += 1) {
+    const character = raw[at];
+    if (character === '>' || (character === '|' && (raw[at + 1] === ' ' || at + 1 === raw.length))) {
+      depth += 1;
+      start = at + 1;
+    } else if (character !== ' ' && character !== '\t' && character !== '\u00a0') {
+      break;
+    }
+  }
+  return { depth, start };
+}
+
+/** A body of text, one Line for each of its lines, whatever ends them. */
+export function linesOfText(text: string): Line[] {
+  const lines: Line[] = [];
+  let code = false;
+  for (const raw of text.split(/\r\n|\r|\n/)) {
+    const { depth, start } = quoteMarks(raw);
+    const fence = depth === 0 && raw.startsWith('```');
+    const own = tidy(raw.slice(start));
+    lines.push({ text: own, raw, depth, code: code || fence, mark: null });
+    if (fence) code = !code;
+  }
+  // A fence that is never closed fences nothing.
+  return code ? lines.map((line) => (line.code ? { ...line, code: false } : line)) : lines;
+}
+
+export function isBlank(line: Line): boolean {
+  return line.text === '';
+}

@@ -1,0 +1,39 @@
+/** Lines that announce another mail: `-----Original Message-----`, `Begin forwarded message:`, and plain rules. */
+import { fold, separatorPhrase } from './language';
+import type { Line } from './line';
+
+export type SeparatorKind = 'forwarded' | 'original';
+
+const edge = '-‐–—―─━_=*~#>«»<+';
+
+/** What the line announces; null when it is no such line. */
+export function readSeparator(line: Line): SeparatorKind | null {
+  const { text } = line;
+  if (line.code || text === '' || text.length > 600) return null;
+  let start = 0;
+  while (start < text.length && (edge.includes(text.charAt(start)) || text.charAt(start) === ' ')) start += 1;
+  const drawn = text.slice(0, start).replace(/[ *]/g, '').length;
+  const words = text.slice(start);
+  if (drawn >= 2) return phraseBeforeEdge(words);
+  const phrase = /[:：]$/.test(words) ? separatorPhrase(words.replace(/\s*[:：]$/, '')) : null;
+  return phrase === 'forwarded' ? phrase : null;
+}
+
+/** The phrase ends at the next dashes, at a writer's name (`Forwarded by A on …`) or with the line. */
+function phraseBeforeEdge(words: string): SeparatorKind | null {
+  const closing = words.search(/\s*[-‐–—―─━_=*~#>«»<+]{2}/);
+  const phrase = (closing < 0 ? words : words.slice(0, closing)).replace(/\s*[:：]?\s*\**$/, '');
+  const whole = separatorPhrase(phrase);
+  if (whole !== null) return whole;
+  const firstWords = fold(phrase).split(' ').slice(0, 3);
+  for (let count = firstWords.length; count >= 2; count -= 1) {
+    const byline = firstWords.slice(0, count).join(' ');
+    if (/ (?:by|von|par|por|da|door|av|af|from)$/.test(byline) && separatorPhrase(byline) !== null) return 'forwarded';
+  }
+  return null;
+}
+
+/** A line drawn of dashes, underscores or the like, or a heading between dashes in a language we do not know. */
+export function isDrawnLine(line: Line): boolean {
+  return /^[-‐–—―─━_=*~#]{3,}(?:[^-_=]{1,60}[-‐–—―─━_=*~#]{3,})?$/.test(line.text.replace(/ /g, ''));
+}

@@ -1,0 +1,2 @@
+export { baseSubject, readSubject } from './base-subject';
+export type { SubjectParts, SubjectPrefix } from './base-subject';
