@@ -70,8 +70,7 @@ function continued(text: string, head: Line, line: Line): string | null {
 
 function canContinue(text: string): boolean {
   const plain = undecorated(text);
-  const folded = fold(plain);
-  return beginsWithOpener(folded) || beginsWithDate(plain) || plain.includes('<') || hasAddress(plain) || findVerb(folded) >= 0;
+  return plain.includes('<') || hasAddress(plain) || beginsWithOpener(fold(plain)) || beginsWithDate(plain);
 }
 
 function quoteFollows(lines: readonly Line[], last: number): boolean {
@@ -95,19 +94,20 @@ const isoDateAndName = /^(?:19|20)\d\d-\d\d-\d\d \d{1,2}:\d\d GMT[+-]\d\d:\d\d \
 /** Whether these words are an attribution; some only are when quoted lines follow. */
 export function isAttribution(words: string, quoted: boolean): boolean {
   const text = undecorated(words);
-  const folded = fold(text);
   const colon = /[:：]$/.test(text);
-  const dated = hasDate(text);
   const addressed = hasAddress(text);
-  if (isoDateAndName.test(text)) return true;
-  if (dated && beginsWithPosted(folded) && text.length < 120) return true;
+  const dated = hasDate(text);
+  if (!dated && !addressed && !(colon && quoted)) return false;
+  if (isoDateAndName.test(text) || (dated && text.length < 120 && beginsWithPosted(fold(text)))) return true;
   if (colon && quoted && (dated || addressed) && text.length < 300) return true;
+  if (!colon && !addressed) return false;
+  const folded = fold(text);
   const verb = findVerb(folded);
   if (verb < 0) return namesWriterAtEnd(text, dated, addressed);
-  const opened = beginsWithOpener(folded);
   const atEnd = /^\S{2,12}(?: \S{2,12}){0,2}$/u.test(folded.slice(verb).replace(/\s*[:：]$/, ''));
-  if (colon) return (dated || addressed || quoted) && endsInName(text.slice(verb)) && (opened || addressed || beginsWithDate(text) || briefly(text, atEnd));
-  return atEnd && addressed && (dated || countWords(text) <= 12);
+  if (!colon) return atEnd && addressed && (dated || countWords(text) <= 12);
+  const framed = addressed || beginsWithOpener(folded) || beginsWithDate(text) || (atEnd && countWords(text) <= 14);
+  return framed && endsInName(text.slice(verb));
 }
 
 /** `Wed, 5 Jan 2016, 23:39, John Doe <john@acme.com>:` in languages that leave the word of writing out. */
@@ -123,10 +123,6 @@ function namesWriterAtEnd(text: string, dated: boolean, addressed: boolean): boo
 /** After the word of writing comes nothing, or a name, an address and a date; not half a sentence. */
 function endsInName(rest: string): boolean {
   return countWords(rest.replace(/<[^<>]{0,300}>/g, '')) <= 14;
-}
-
-function briefly(text: string, atEnd: boolean): boolean {
-  return atEnd && countWords(text) <= 14;
 }
 
 function countWords(text: string): number {

@@ -4,11 +4,12 @@
  */
 import type { BodyEvent } from './events';
 import { findEvents } from './events';
+import { fold, hasFooterWords } from './language';
 import type { Line } from './line';
 import { isBlank } from './line';
 import { readMailbox } from './mailbox';
 import { findMarker } from './marker';
-import { armour, isAppended, signatureStart } from './signature';
+import { armour, isAppendedParagraph, signatureStart } from './signature';
 
 export type Role = 'reply' | 'quoted' | 'signature' | 'forwarded';
 
@@ -65,42 +66,63 @@ export function cutLines(lines: readonly Line[], circumstances: Circumstances): 
 
 /** Which lines are quoted, and how many quoted and own lines follow a place: counted once, asked often. */
 class QuotedLines {
+  readonly #lines: readonly Line[];
   readonly #quoted: readonly boolean[];
-  readonly #quotedAfter: readonly number[];
-  readonly #ownAfter: readonly number[];
-  readonly end: number;
+  readonly #own: readonly boolean[];
+  readonly #quotedAfter: number[];
+  readonly #ownAfter: number[];
+  readonly #lastFooter: number;
 
   constructor(lines: readonly Line[], end: number, events: readonly BodyEvent[]) {
-    this.end = end;
     const quoted = lines.map((line) => line.depth > 0 || line.mark?.role === 'quote' || line.mark?.role === 'attribution');
     joinBrokenLines(lines, quoted);
-    const quotedAfter = new Array<number>(lines.length + 1).fill(0);
-    const ownAfter = new Array<number>(lines.length + 1).fill(0);
     const signature = signatureStart(lines, 0, end);
-    const heads = new Set(events.flatMap(({ first, last }) => Array.from({ length: last - first + 1 }, (_, at) => first + at)));
-    for (let at = end - 1; at >= 0; at -= 1) {
-      const line = lines[at];
-      const counts = line !== undefined && at < signature && !heads.has(at) && !isBlank(line) && line.mark?.role !== 'signature';
-      quotedAfter[at] = (quotedAfter[at + 1] ?? 0) + (counts && quoted[at] === true ? 1 : 0);
-      ownAfter[at] = (ownAfter[at + 1] ?? 0) + (counts && quoted[at] !== true && !isAppended(line) ? 1 : 0);
-    }
+    const heads = new Set<number>();
+    for (const event of events) for (let at = event.first; at <= event.last; at += 1) heads.add(at);
+    this.#lines = lines;
     this.#quoted = quoted;
-    this.#quotedAfter = quotedAfter;
-    this.#ownAfter = ownAfter;
+    const counted = lines.map((line, at) => at < signature && !heads.has(at) && !isBlank(line) && line.mark?.role !== 'signature');
+    this.#own = counted.map((counts, at) => counts && quoted[at] !== true && !isAppendedParagraph(lines, at));
+    this.#quotedAfter = new Array<number>(lines.length + 1).fill(0);
+    this.#ownAfter = new Array<number>(lines.length + 1).fill(0);
+    for (let at = end - 1; at >= 0; at -= 1) {
+      this.#quotedAfter[at] = this.quotedFrom(at + 1) + (counted[at] === true && quoted[at] === true ? 1 : 0);
+      this.#ownAfter[at] = this.ownFrom(at + 1) + (this.isOwn(at) ? 1 : 0);
+    }
+    this.#lastFooter = lines.findLastIndex((line, at) => at < end && this.isOwn(at) && hasFooterWords(fold(line.text)));
   }
 
   is(at: number): boolean {
     return this.#quoted[at] === true;
   }
 
+  /** A line of the writer's own: not quoted, not signature, not the head of another mail. */
+  isOwn(at: number): boolean {
+    return this.#own[at] === true;
+  }
+
+  /** How many quoted lines stand at `at` or below. */
   quotedFrom(at: number): number {
     return this.#quotedAfter[at] ?? 0;
   }
 
+  /** How many lines of the writer's own stand at `at` or below. */
   ownFrom(at: number): number {
     return this.#ownAfter[at] ?? 0;
   }
+
+  quoteOpensAt(at: number): boolean {
+    const next = this.#lines.slice(at, at + 5).findIndex((line) => !isBlank(line));
+    return next >= 0 && this.is(at + next);
+  }
+
+  /** Whether all own lines from here on are a list footer or a legal notice. */
+  onlyFooterFrom(at: number): boolean {
+    return this.ownFrom(at) <= mostFooterLines && at <= this.#lastFooter;
+  }
 }
+
+const mostFooterLines = 12;
 
 /** A quoted line that a program wrapped without marking the rest: one short bare line between two quoted ones. */
 function joinBrokenLines(lines: readonly Line[], quoted: boolean[]): void {
@@ -113,32 +135,16 @@ function joinBrokenLines(lines: readonly Line[], quoted: boolean[]): void {
 }
 
 /** Whether from this event on everything is another mail. */
-function isFinal(event: BodyEvent, quoted: QuotedLines, circumstances: Circumstances): boolean {
-  if (event.kind === 'attribution') return endsOwnText(event, quoted, circumstances);
-  if (event.depth === 0) return true;
-  // Apple Mail forwards inside a quote: nothing of the writer's own may follow.
-  return (event.kind === 'forwarded' || circumstances.forwardSubject) && quoted.ownFrom(event.last + 1) === 0;
-}
-
-/** More lines than this under a quote are an answer; fewer, with text above, are a signature or a footer. */
-const fewLines = 7;
-
-function endsOwnText(event: BodyEvent, quoted: QuotedLines, circumstances: Circumstances): boolean {
-  const above = quoted.ownFrom(0) - quoted.ownFrom(event.first);
+function isFinal(event: BodyEvent, quoted: QuotedLines, { forwardSubject }: Circumstances): boolean {
   const below = quoted.ownFrom(event.last + 1);
-  const quotedBelow = quoted.quotedFrom(event.last + 1);
-  if (event.depth > 0) return false;
-  if (below === 0) return true;
-  if (quotedBelow === 0) return above > 0 || circumstances.forwardSubject;
-  return above > 1 && below < fewLines && !answersBetween(event, quoted);
-}
-
-/** Whether own lines stand between quoted ones below the event. */
-function answersBetween(event: BodyEvent, quoted: QuotedLines): boolean {
-  for (let at = event.last + 1; at < quoted.end; at += 1) {
-    if (quoted.is(at) && quoted.ownFrom(event.last + 1) > quoted.ownFrom(at)) return true;
-  }
-  return false;
+  // Apple Mail forwards inside a quote: nothing of the writer's own may follow.
+  if (event.depth > 0) return (event.kind === 'forwarded' || forwardSubject) && event.kind !== 'attribution' && below === 0;
+  if (below === 0 || event.kind === 'forwarded') return true;
+  const nothingAbove = quoted.ownFrom(0) === quoted.ownFrom(event.first);
+  const marked = quoted.quotedFrom(event.last + 1) > 0;
+  if (event.kind === 'attribution') return marked ? quoted.onlyFooterFrom(event.last + 1) : !nothingAbove || forwardSubject;
+  // `-----Original Message-----`, marked quotes, and the answer under them.
+  return !(nothingAbove && marked && quoted.quoteOpensAt(event.last + 1)) || forwardSubject;
 }
 
 function isForward(event: BodyEvent, quoted: QuotedLines, circumstances: Circumstances): boolean {
@@ -166,32 +172,27 @@ interface Remaining extends Circumstances {
   readonly events: readonly BodyEvent[];
 }
 
-/** What is left above the cut: quotes at the end go, a quote at the beginning goes when it is announced, others stay. */
+/** What is left above the cut: quotes at the end go, one announced quote goes, quotes with answers between them stay. */
 function cutQuotes(remaining: Remaining): { clue: Clue; text: string } | null {
-  const { lines, roles, stop, quoted, events } = remaining;
-  const isOwn = (at: number): boolean => !quoted.is(at) && !isBlank(lines[at] as Line) && lines[at]?.mark?.role !== 'signature';
-  const attributions = events.filter((event) => event.kind === 'attribution' && event.depth === 0);
-  for (const event of attributions) roles.fill('quoted', event.first, event.last + 1);
-  const opening = attributions[0];
+  const { lines, roles, stop, quoted } = remaining;
+  const heads = remaining.events.filter((event) => event.depth === 0);
+  for (const head of heads) roles.fill('quoted', head.first, head.last + 1);
   const own: number[] = [];
-  for (let at = 0; at < stop; at += 1) if (isOwn(at) && roles[at] === 'reply') own.push(at);
-  const first = own[0];
+  for (let at = 0; at < stop; at += 1) if (roles[at] === 'reply' && quoted.isOwn(at)) own.push(at);
+  const opening = heads[0];
   const last = own.at(-1);
-  if (first === undefined || last === undefined) return opening === undefined ? null : hideAll(roles, stop, opening);
-  const tail = roles.findIndex((role, at) => at > last && at < stop && role === 'reply' && quoted.is(at));
-  const trailing = tail >= 0 && (remaining.source === 'text' || opening !== undefined || lines.slice(tail, stop).some((line) => line.mark?.role === 'quote'));
-  if (trailing) roles.fill('quoted', tail, stop);
-  if (opening !== undefined && opening.first < first) {
-    const between = own.some((at, index) => index > 0 && quoted.quotedFrom(own[index - 1] as number) > quoted.quotedFrom(at));
-    if (!between) roles.fill('quoted', opening.first, first);
+  if (last === undefined) {
+    if (opening === undefined) return null;
+    roles.fill('quoted', opening.first, stop);
+    return { clue: 'attribution', text: opening.text };
   }
-  if (opening !== undefined) return { clue: 'attribution', text: opening.text };
-  return trailing ? { clue: 'quote-marks', text: '' } : null;
-}
-
-function hideAll(roles: Role[], stop: number, opening: BodyEvent): { clue: Clue; text: string } {
-  roles.fill('quoted', opening.first, stop);
-  return { clue: 'attribution', text: opening.text };
+  const tail = roles.findIndex((role, at) => at > last && at < stop && role === 'reply' && quoted.is(at));
+  const cited = remaining.source === 'text' || opening !== undefined || lines.slice(tail, stop).some((line) => line.mark?.role === 'quote');
+  if (tail >= 0 && cited) roles.fill('quoted', tail, stop);
+  if (opening === undefined) return tail >= 0 && cited ? { clue: 'quote-marks', text: '' } : null;
+  const answer = own.find((at) => at > opening.last);
+  if (answer !== undefined && quoted.quotedFrom(answer) === quoted.quotedFrom(last)) roles.fill('quoted', opening.first, answer);
+  return { clue: opening.kind === 'attribution' ? 'attribution' : 'header-block', text: opening.text };
 }
 
 /** Signatures and appended lines of what is left as the reply. */
@@ -201,7 +202,7 @@ function cutSignature(lines: readonly Line[], roles: Role[]): void {
   }
   lines.forEach((line, at) => {
     if (roles[at] !== 'reply' || isBlank(line)) return;
-    if (line.mark?.role === 'signature' || (line.depth === 0 && isAppended(line) && standsAlone(lines, roles, at))) roles[at] = 'signature';
+    if (line.mark?.role === 'signature' || isAppendedParagraph(lines, at)) roles[at] = 'signature';
   });
   const end = roles.findLastIndex((role, at) => role === 'reply' && !isBlank(lines[at] as Line)) + 1;
   const from = firstOfRun(roles, end);
@@ -213,13 +214,4 @@ function firstOfRun(roles: readonly Role[], end: number): number {
   let from = end;
   while (from > 0 && (roles[from - 1] === 'reply' || roles[from - 1] === 'signature')) from -= 1;
   return from;
-}
-
-/** Programs append a paragraph of their own; half a paragraph was typed by a person. */
-function standsAlone(lines: readonly Line[], roles: readonly Role[], at: number): boolean {
-  const before = lines[at - 1];
-  const after = lines[at + 1];
-  const freeAbove = before === undefined || isBlank(before) || roles[at - 1] !== 'reply' || isAppended(before);
-  const freeBelow = after === undefined || isBlank(after) || roles[at + 1] !== 'reply' || isAppended(after);
-  return freeAbove || freeBelow;
 }

@@ -67,6 +67,9 @@ class Gathering {
   }
 }
 
+/** No program writes more header lines above what it quotes. */
+const mostLabels = 16;
+
 /** Mostly To and Cc run over several lines. */
 const mostContinuations = 12;
 
@@ -82,7 +85,9 @@ export function headerBlockAt(lines: readonly Line[], first: number, announced: 
   const gathered = new Gathering();
   gathered.take(opening);
   let last = first;
-  for (let at = nextLabelled(lines, first, head, gathered); at !== null; at = nextLabelled(lines, last, head, gathered)) {
+  for (let count = 1; count < mostLabels; count += 1) {
+    const at = nextLabelled(lines, last, head, gathered);
+    if (at === null) break;
     for (const between of lines.slice(last + 1, at.line)) if (!isBlank(between)) gathered.goOn(between.text);
     gathered.take(at.labelled);
     last = at.line;
@@ -144,9 +149,14 @@ interface LabelWithin {
   readonly kinds: ReadonlySet<HeaderKind>;
 }
 
+/** Times and addresses hold colons too; a line with more is no header. */
+const mostColons = 40;
+
 function labelsWithin(text: string): LabelWithin[] {
   const found: LabelWithin[] = [];
-  for (let colon = text.search(/[:：]/); colon >= 0; colon = indexOfColon(text, colon + 1)) {
+  let colons = 0;
+  for (let colon = indexOfColon(text, 0); colon >= 0 && colons < mostColons; colon = indexOfColon(text, colon + 1)) {
+    colons += 1;
     const label = labelEndingAt(text, colon, found.at(-1)?.end ?? 0);
     if (label !== null) found.push(label);
   }

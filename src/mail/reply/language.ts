@@ -46,11 +46,15 @@ export function separatorPhrase(words: string): 'forwarded' | 'original' | null 
 
 const spaced = (word: string): boolean => /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u.test(word);
 const openers = everyWord(attributionData.openers).sort((a, b) => b.length - a.length);
-const openersByFirst = byFirstCharacter(openers);
+const openersByFirst = byFirstCharacter(openers, (opener) => opener);
 
-function byFirstCharacter(words: readonly string[]): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>();
-  for (const word of words) found.set(word.slice(0, 1), [...(found.get(word.slice(0, 1)) ?? []), word]);
+/** A table for looking up by first letter what may begin a line. */
+function byFirstCharacter<Value>(values: readonly Value[], wordOf: (value: Value) => string): ReadonlyMap<string, readonly Value[]> {
+  const found = new Map<string, Value[]>();
+  for (const value of values) {
+    const first = wordOf(value).slice(0, 1);
+    found.set(first, [...(found.get(first) ?? []), value]);
+  }
   return found;
 }
 
@@ -101,6 +105,8 @@ const templates: readonly Template[] = everyWord(signatureData.appended)
     const parts = template.split('*');
     return { start: parts[0] ?? '', middle: parts.slice(1, -1).join('*'), end: parts.at(-1) ?? '', sentence: /[.,:]/.test(template) };
   });
+const templatesByStart = byFirstCharacter(templates.filter(({ start }) => start !== ''), ({ start }) => start);
+const templatesByEnd = templates.filter(({ start }) => start === '');
 const exact = new Set(everyWord(signatureData.appended).filter((template) => !template.includes('*')));
 const excuses = signatureData.excuses.map(fold);
 
@@ -113,7 +119,8 @@ export function isAppendedLine(folded: string): boolean {
   const pause = folded.search(/[,.!;] /);
   const head = pause < 0 ? folded : folded.slice(0, pause);
   const excused = pause < 0 || excuses.some((word) => folded.includes(word, pause));
-  return templates.some((template) => {
+  const candidates = [...(templatesByStart.get(folded.slice(0, 1)) ?? []), ...templatesByEnd];
+  return candidates.some((template) => {
     if (template.sentence) return fits(folded, template);
     return excused && fits(head, template) && head.split(' ').length <= mostWordsInName + 3;
   });

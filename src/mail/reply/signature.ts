@@ -11,12 +11,19 @@ const mostSignatureLines = 15;
 const mostSignatureWidth = 120;
 const mostAppendedWidth = 160;
 
-/** Whether the line is one that a mail program appends on its own account. */
-export function isAppended(line: Line): boolean {
-  if (line.code || line.text === '' || line.text.length > mostAppendedWidth * 2) return false;
+/**
+ * Whether the line is one that a mail program appends on its own account. Programs append a paragraph of their own,
+ * so above or below it is blank, quoted or of the same kind; half a paragraph was typed by a person.
+ */
+export function isAppendedParagraph(lines: readonly Line[], at: number): boolean {
+  if (!isFree(lines, at - 1) && !isFree(lines, at + 1) && !isAppended(lines[at - 1]) && !isAppended(lines[at + 1])) return false;
+  return isAppended(lines[at]);
+}
+
+function isAppended(line: Line | undefined): boolean {
+  if (line === undefined || line.code || line.depth > 0 || line.text === '' || line.text.length > mostAppendedWidth * 2) return false;
   const bare = withoutLinks(line.text);
-  if (bare.length > mostAppendedWidth) return false;
-  return isAppendedLine(fold(bare));
+  return bare.length <= mostAppendedWidth && isAppendedLine(fold(bare));
 }
 
 /** Links as Markdown, in angle or square brackets, or glued to the end; brackets, dots and stars around the line. */
