@@ -1,0 +1,110 @@
+/** Whether a message is a report about delivery: by its MIME structure, or by who sent it and what it says. */
+import type { Message, Part } from '../../message';
+import { evidence, fold, hasNullReversePath, headerEvidence, partsOf } from '../clue';
+import wordData from '../data/delivery-words.json';
+import type { Bounce, DeliveryAction, DeliveryReport, Evidence, ReportedRecipient } from '../mail-kind';
+import { originalMessageId } from './original';
+import { readDeliveryStatus } from './report';
+import { readTextBounce, reportLines } from './text-bounce';
+
+const localParts = new Set(wordData.systemLocalParts);
+const names = wordData.systemNames.map(fold);
+const failureSubjects = wordData.failureSubjects.map(fold);
+const failurePhrases = wordData.failurePhrases.map(fold);
+const delayPhrases = wordData.delayPhrases.map(fold);
+const delaySubjects = wordData.delaySubjects.map(fold);
+
+/** The bounce or delivery report a message is; null when it is none. */
+export function recogniseDelivery(message: Message): Bounce | DeliveryReport | null {
+  return standardReport(message) ?? wordedReport(message);
+}
+
+/** RFC 6522 and 3464: a delivery-status part, in a report or from a mail system. */
+function standardReport(message: Message): Bounce | DeliveryReport | null {
+  const part = partsOf(message.root).find(({ type }) => type === 'message/delivery-status' || type === 'message/global-delivery-status');
+  if (part === undefined || !isReport(message, part)) return null;
+  const recipients = readDeliveryStatus(part.text());
+  const proof = [evidence('part message/delivery-status', summary(recipients))];
+  if (recipients.length > 0) return reportOf(message, recipients, proof);
+  return reportOf(message, worded(message, 'failed'), proof);
+}
+
+function isReport(message: Message, part: Part): boolean {
+  if (message.root.type === 'multipart/report' || message.root === part) return true;
+  return systemSender(message) !== null || hasNullReversePath(message) || headerEvidence(message, 'Auto-Submitted') !== null;
+}
+
+function summary(recipients: readonly ReportedRecipient[]): string {
+  return recipients.map(({ address, action, status }) => `${address} ${action} ${status}`).join(', ');
+}
+
+/** Reports in plain words: only from a mail system, and only when two more things say the same. */
+function wordedReport(message: Message): Bounce | DeliveryReport | null {
+  const failed = headerEvidence(message, 'X-Failed-Recipients');
+  const sender = systemSender(message);
+  const structure = message.root.parameters['report-type']?.toLowerCase() === 'delivery-status' ? evidence('header Content-Type', 'report-type=delivery-status') : null;
+  if (failed === null && sender === null && structure === null) return null;
+  const subject = subjectEvidence(message.subject);
+  const lines = reportLines(message.text);
+  const phrase = phraseIn(lines, failurePhrases);
+  const returned = partsOf(message.root).some((part) => part.type === 'message/rfc822' || part.type === 'text/rfc822-headers');
+  const nullPath = hasNullReversePath(message) ? evidence('header Return-Path', '<>') : null;
+  const enclosed = returned ? evidence('part message/rfc822', 'the returned mail') : null;
+  const proof = [failed, structure, sender, subject, phrase, nullPath, enclosed].filter((found) => found !== null);
+  const told = [failed, structure, subject, phrase].filter((found) => found !== null);
+  if (told.length === 0 || proof.length < 3 - (failed !== null || structure !== null ? 1 : 0)) return null;
+  const action = isDelay(message, lines) ? 'delayed' : 'failed';
+  return reportOf(message, worded(message, action, lines), proof);
+}
+
+function worded(message: Message, action: DeliveryAction, lines: readonly string[] = reportLines(message.text)): ReportedRecipient[] {
+  const named = message.headers
+    .all('X-Failed-Recipients')
+    .flatMap((value) => value.split(','))
+    .map((address) => address.replace(/[<>\s]/g, '').toLowerCase())
+    .filter((address) => address.includes('@'));
+  const others = [message.from, message.sender, ...message.to].map((mailbox) => mailbox?.address.toLowerCase() ?? '');
+  return readTextBounce(lines, action, named, new Set(others));
+}
+
+function reportOf(message: Message, recipients: readonly ReportedRecipient[], proof: readonly Evidence[]): Bounce | DeliveryReport {
+  const resent = message.headers.get('Resent-From') !== null;
+  const base = { evidence: proof, originalMessageId: originalMessageId(message), recipients, resent };
+  const actions = new Set(recipients.map(({ action }) => action));
+  if (actions.size === 0 || actions.has('failed')) return { kind: 'bounce', ...base };
+  const action = (['delayed', 'expanded', 'relayed'] as const).find((candidate) => actions.has(candidate)) ?? 'delivered';
+  return { kind: 'delivery-report', action, ...base };
+}
+
+/** Whether a mail system sent it: MAILER-DAEMON, postmaster and their like, by address or by name. */
+export function systemSender(message: Message): Evidence | null {
+  for (const mailbox of [message.from, message.sender]) {
+    if (mailbox === null) continue;
+    const local = (mailbox.address.split('@')[0] ?? '').toLowerCase().replace(/^"|"$/g, '');
+    if (localParts.has(local)) return evidence('header From', mailbox.address);
+    const name = fold(mailbox.name);
+    if (name !== '' && names.some((known) => name.includes(known))) return evidence('header From', mailbox.name);
+  }
+  const written = fold(message.headers.get('From') ?? '');
+  return /^<?"?(?:mailer[- ]daemon|postmaster)\b/.test(written) ? evidence('header From', written) : null;
+}
+
+function subjectEvidence(subject: string): Evidence | null {
+  const folded = fold(subject);
+  return failureSubjects.some((words) => folded.includes(words)) ? evidence('subject', subject) : null;
+}
+
+const mostLinesRead = 60;
+
+function phraseIn(lines: readonly string[], phrases: readonly string[]): Evidence | null {
+  const read = lines.slice(0, mostLinesRead).map((line) => line.slice(0, 500));
+  const folded = fold(read.join(' '));
+  const phrase = phrases.find((words) => folded.includes(words));
+  if (phrase === undefined) return null;
+  return evidence('body', read.find((line) => fold(line).includes(phrase)) ?? phrase);
+}
+
+function isDelay(message: Message, lines: readonly string[]): boolean {
+  const subject = fold(message.subject);
+  return delaySubjects.some((words) => subject.includes(words)) || phraseIn(lines, delayPhrases) !== null;
+}
