@@ -5,7 +5,9 @@ import wordData from '../data/delivery-words.json';
 import type { Bounce, DeliveryAction, DeliveryReport, Evidence, ReportedRecipient } from '../mail-kind';
 import { originalMessageId } from './original';
 import { readDeliveryStatus } from './report';
-import { readTextBounce, reportLines } from './text-bounce';
+import { recogniseNotification } from './notification';
+import { replyCode, statedStatus } from './status';
+import { readTextBounce, reportLines, withWords } from './text-bounce';
 
 const localParts = new Set(wordData.systemLocalParts);
 const names = wordData.systemNames.map(fold);
@@ -16,14 +18,14 @@ const delaySubjects = wordData.delaySubjects.map(fold);
 
 /** The bounce or delivery report a message is; null when it is none. */
 export function recogniseDelivery(message: Message): Bounce | DeliveryReport | null {
-  return standardReport(message) ?? wordedReport(message);
+  return standardReport(message) ?? recogniseNotification(message) ?? wordedReport(message);
 }
 
 /** RFC 6522 and 3464: a delivery-status part, in a report or from a mail system. */
 function standardReport(message: Message): Bounce | DeliveryReport | null {
   const part = partsOf(message.root).find(({ type }) => type === 'message/delivery-status' || type === 'message/global-delivery-status');
   if (part === undefined || !isReport(message, part)) return null;
-  const recipients = readDeliveryStatus(part.text());
+  const recipients = withWords(readDeliveryStatus(part.text()), reportLines(message.text));
   const proof = [evidence('part message/delivery-status', summary(recipients))];
   if (recipients.length > 0) return reportOf(message, recipients, proof);
   return reportOf(message, worded(message, 'failed'), proof);
@@ -50,7 +52,8 @@ function wordedReport(message: Message): Bounce | DeliveryReport | null {
   const returned = partsOf(message.root).some((part) => part.type === 'message/rfc822' || part.type === 'text/rfc822-headers');
   const nullPath = hasNullReversePath(message) ? evidence('header Return-Path', '<>') : null;
   const enclosed = returned ? evidence('part message/rfc822', 'the returned mail') : null;
-  const proof = [failed, structure, sender, subject, phrase, nullPath, enclosed].filter((found) => found !== null);
+  const answered = replyEvidence(lines);
+  const proof = [failed, structure, sender, subject, phrase, answered, nullPath, enclosed].filter((found) => found !== null);
   const told = [failed, structure, subject, phrase].filter((found) => found !== null);
   if (told.length === 0 || proof.length < 3 - (failed !== null || structure !== null ? 1 : 0)) return null;
   const action = isDelay(message, lines) ? 'delayed' : 'failed';
@@ -86,7 +89,8 @@ export function systemSender(message: Message): Evidence | null {
     if (name !== '' && names.some((known) => name.includes(known))) return evidence('header From', mailbox.name);
   }
   const written = fold(message.headers.get('From') ?? '');
-  return /^<?"?(?:mailer[- ]daemon|postmaster)\b/.test(written) ? evidence('header From', written) : null;
+  // RFC 5321 section 6.1: `<>` as the writer is a mail system's own.
+  return /^(?:<>$|<?"?(?:mailer[- ]daemon|postmaster)\b)/.test(written) ? evidence('header From', written) : null;
 }
 
 function subjectEvidence(subject: string): Evidence | null {
@@ -102,6 +106,12 @@ function phraseIn(lines: readonly string[], phrases: readonly string[]): Evidenc
   const phrase = phrases.find((words) => folded.includes(words));
   if (phrase === undefined) return null;
   return evidence('body', read.find((line) => fold(line).includes(phrase)) ?? phrase);
+}
+
+/** A line in which a server refuses: a reply code with words, or a status code. */
+function replyEvidence(lines: readonly string[]): Evidence | null {
+  const line = lines.find((text) => /[45]/.test(text) && (statedStatus(text)?.startsWith('2') === false || (replyCode(text) !== null && /[a-z]{4}/i.test(text))));
+  return line === undefined ? null : evidence('body', line);
 }
 
 function isDelay(message: Message, lines: readonly string[]): boolean {

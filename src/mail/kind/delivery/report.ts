@@ -3,7 +3,7 @@ import { findAddress } from '../../reply/mailbox';
 import type { DeliveryAction, ReportedRecipient } from '../mail-kind';
 import type { FieldBlock } from './fields';
 import { fieldOf, readFieldBlocks } from './fields';
-import { inferredStatus, isVague, reasonOf, statedStatus } from './status';
+import { judgeFailure, moreTelling, statedStatus } from './status';
 
 const actions: readonly DeliveryAction[] = ['failed', 'delayed', 'delivered', 'relayed', 'expanded'];
 const mostRecipients = 1000;
@@ -30,25 +30,16 @@ function readRecipient(block: FieldBlock): ReportedRecipient[] {
   if (final === null && actionField === null && statusField === null) return [];
   const diagnostic = withoutType(fieldOf(block, 'diagnostic-code') ?? '');
   const action = readAction(actionField, statusField);
-  const stated = chooseStatus(statedStatus(statusField ?? ''), statedStatus(diagnostic));
-  const reason = reasonOf(diagnostic, stated);
+  const stated = moreTelling(statedStatus(statusField ?? ''), statedStatus(diagnostic));
   return [
     {
       address: addressIn(final) || named,
       action,
-      status: stated ?? inferredStatus(diagnostic, action, reason),
-      statusFrom: stated === null ? 'words' : 'report',
-      reason,
+      ...judgeFailure(diagnostic, stated, action),
       diagnostic: diagnostic.slice(0, mostDiagnostic),
       remoteMta: readMta(fieldOf(block, 'remote-mta')),
     },
   ];
-}
-
-/** The Status field, unless it says only the class and the server said more. */
-function chooseStatus(field: string | null, said: string | null): string | null {
-  if (field === null) return said;
-  return isVague(field) && said !== null && !isVague(said) ? said : field;
 }
 
 function readAction(field: string | null, status: string | null): DeliveryAction {

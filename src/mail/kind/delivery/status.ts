@@ -3,11 +3,16 @@ import reasonData from '../data/failure-reasons.json';
 import { fold } from '../clue';
 import type { DeliveryAction, FailureReason } from '../mail-kind';
 
-const reasons: readonly { reason: FailureReason; detail: number; words: readonly string[] }[] = reasonData.map((entry) => ({
-  reason: entry.reason as FailureReason,
-  detail: entry.detail,
-  words: entry.words.map(fold),
-}));
+interface Reason {
+  readonly reason: FailureReason;
+  readonly detail: number;
+  /** The words are those of the system that has the mailboxes. */
+  readonly local?: boolean;
+  readonly words: readonly string[];
+}
+
+/** In the order they are asked: the most telling first. */
+const reasons: readonly Reason[] = reasonData.map((entry) => ({ ...entry, reason: entry.reason as FailureReason, words: entry.words.map(fold) }));
 
 /** Reasons of RFC 3463 status codes, class left out; for those whose words say nothing. */
 const reasonOfDetail: Readonly<Record<string, FailureReason>> = {
@@ -34,51 +39,89 @@ const reasonOfDetail: Readonly<Record<string, FailureReason>> = {
   '7.1': 'policy',
 };
 
-const besideReply = /(?:^|\D)[245]\d\d[- :]{1,3}\(?#?([245]\.[0-7]\.\d{1,3})(?![\d.]*\d)/;
-const anywhere = /(?:^|[^\d.])([245]\.[0-7]\.\d{1,3})(?!\d|\.\d)/;
+const code = /(?:^|[^\d.])([245]\.[0-7]\.\d{1,3})(?!\d|\.\d)/g;
+const mostRead = 4000;
 
-/** The status code a server states, best beside its reply code; null when it states none. */
+/**
+ * How much a status code says: nothing but the class (5.0.0), the field it concerns (5.2.0) or the consequence
+ * (x.4.7, given up), or the very thing.
+ */
+function precision(status: string): number {
+  const [, subject, detail] = status.split('.');
+  if (subject === '0' && detail === '0') return 0;
+  return detail === '0' || (subject === '4' && detail === '7') ? 1 : 2;
+}
+
+/** The status code a server states, the one that says most; null when it states none. */
 export function statedStatus(text: string): string | null {
-  return besideReply.exec(text)?.[1] ?? anywhere.exec(text)?.[1] ?? null;
+  const found = [...text.slice(0, mostRead).matchAll(code)].map(([, status = '']) => status);
+  // `250 2.1.5 Ok` in a transcript is no failure's status.
+  const failures = found.filter((status) => !status.startsWith('2'));
+  return failures.reduce<string | null>((best, status) => moreTelling(status, best), null) ?? found[0] ?? null;
+}
+
+/** Of two codes the one that says more; the second, which a server said itself, when they say as much. */
+export function moreTelling(first: string | null, second: string | null): string | null {
+  if (first === null || second === null) return first ?? second;
+  return precision(second) >= precision(first) ? second : first;
+}
+
+/** Whether a status says nothing but its class. */
+export function isVague(status: string): boolean {
+  return precision(status) === 0;
 }
 
 /** The SMTP reply code a server gives; null when it gives none. */
 export function replyCode(text: string): string | null {
-  return /(?:^|[^\d.])([45][0-5]\d)(?=[- :\]]|$)(?!: ?\d)/.exec(text)?.[1] ?? null;
+  return /(?:^|[^\d.])([45][0-5]\d)(?=[-\s,:\]]|$)(?!: ?\d)/.exec(text)?.[1] ?? null;
 }
 
-/** What the words say went wrong, the most telling first. */
-export function reasonOf(text: string, status: string | null): FailureReason {
+/** What went wrong. */
+export interface Failure {
+  readonly status: string;
+  readonly statusFrom: 'report' | 'words';
+  readonly reason: FailureReason;
+}
+
+/** Judges what was said of one recipient: by the status stated, and by the words where it states none or nothing. */
+export function judgeFailure(text: string, stated: string | null, action: DeliveryAction): Failure {
   const folded = fold(text.slice(0, mostRead));
-  const worded = reasons.find(({ words }) => words.some((word) => folded.includes(word)));
-  if (worded !== undefined) return worded.reason === 'user-unknown' && saidAfterData(folded) ? 'filtered' : worded.reason;
-  return status === null ? 'unknown' : (reasonOfDetail[status.slice(2)] ?? 'unknown');
+  const entry = reasons.find(({ words }) => words.some((word) => folded.includes(word)));
+  const reason = entry?.reason ?? reasonOfStatus(stated) ?? reasonOfStage(folded, action);
+  if (stated !== null) return { status: stated, statusFrom: 'report', reason };
+  return { status: inferredStatus(text, folded, action, entry ?? { reason, detail: detailOf(reason, text) }), statusFrom: 'words', reason };
 }
 
-const mostRead = 2000;
+function reasonOfStatus(status: string | null): FailureReason | undefined {
+  return status === null ? undefined : reasonOfDetail[status.slice(2)];
+}
 
-/**
- * A server that knows its users says so at RCPT. One that says it with a reply code at no named stage, or after the content,
- * has filtered.
- */
-function saidAfterData(folded: string): boolean {
-  if (/(?:end of data|after data|\bdata\b command|>>> data|smtp command data|\[eom\])/.test(folded)) return true;
-  return replyCode(folded) !== null && statedStatus(folded) === null && !/\brcpt\b|mail from|does not like recipient|user unknown \[|recipient address rejected/.test(folded);
+/** Words that say nothing: refused before any mail was shown is a block, waiting is waiting. */
+function reasonOfStage(folded: string, action: DeliveryAction): FailureReason {
+  if (/after initial connection|reply to (?:ehlo|helo)|after (?:ehlo|helo)|>>> (?:ehlo|helo)/.test(folded)) return 'blocked';
+  return action === 'delayed' ? 'expired' : 'unknown';
+}
+
+function detailOf(reason: FailureReason, text: string): number {
+  return reasons.find((entry) => entry.reason === reason)?.detail ?? (text.trim() === '' ? 900 : 901);
+}
+
+/** A server that knows its users says so at RCPT; said later, or without saying when, it may be a filter's answer. */
+function saidAtRcpt(folded: string): boolean {
+  return /after rcpt|to rcpt|>>> rcpt|our rcpt|rcpt to response|rcpt command|\[rcpt_to\]|rcpt host|after mail from|does not like recipient|recipient address rejected/.test(folded);
 }
 
 /**
  * The status for a report that states none: the class from reply code and action, subject 0, and a detail from 900 on for the reason
  * (the numbering that Sisimai made known; RFC 3463 gives these details no meaning, so nobody takes them for stated ones).
  */
-export function inferredStatus(text: string, action: DeliveryAction, reason: FailureReason): string {
-  const code = replyCode(text);
-  const detail = reasons.find((entry) => entry.reason === reason)?.detail ?? (text.trim() === '' ? 900 : 901);
+function inferredStatus(text: string, folded: string, action: DeliveryAction, entry: Pick<Reason, 'reason' | 'detail' | 'local'>): string {
   if (action !== 'failed' && action !== 'delayed') return '2.0.0';
-  const passing = code === null ? action === 'delayed' : code.startsWith('4');
-  return `${passing ? '4' : '5'}.0.${detail}`;
+  const reply = replyCode(text);
+  const passing = reply === null ? action === 'delayed' : reply.startsWith('4');
+  const late = entry.reason === 'user-unknown' && entry.local !== true && !saidAtRcpt(folded);
+  return `${passing ? '4' : '5'}.0.${late ? saidLate : entry.detail}`;
 }
 
-/** Whether a stated status says nothing but its class. */
-export function isVague(status: string): boolean {
-  return status.slice(1) === '.0.0';
-}
+/** `user-unknown`, said after the content or at no stated stage. */
+const saidLate = 910;

@@ -7,7 +7,7 @@ import { fold } from '../clue';
 import wordData from '../data/delivery-words.json';
 import type { DeliveryAction, ReportedRecipient } from '../mail-kind';
 import { readDeliveryStatus } from './report';
-import { inferredStatus, reasonOf, replyCode, statedStatus } from './status';
+import { isVague, judgeFailure, replyCode, statedStatus } from './status';
 
 const dividers = wordData.originalDividers.map(fold);
 const mostLines = 400;
@@ -48,18 +48,33 @@ export function readTextBounce(lines: readonly string[], action: DeliveryAction,
   const whole = lines.join('\n');
   if (entries.length === 0) {
     const address = named[0] ?? firstAddress(lines, notRecipients);
-    return [recipientOf(address, action, whole)];
+    // Nobody is named and nothing said: the words are the reporter's own.
+    const silent = address === '' && replyCode(whole) === null && judgeFailure(whole, null, 'failed').reason === 'unknown';
+    return [recipientOf(address, action, silent ? '' : whole)];
   }
-  const told = entries.filter(({ words }) => statedStatus(words) !== null || replyCode(words) !== null || reasonOf(words, null) !== 'unknown');
+  const told = entries.filter(({ words }) => statedStatus(words) !== null || replyCode(words) !== null || judgeFailure(words, null, 'failed').reason !== 'unknown');
   return entries.map(({ address, words }) => recipientOf(address, action, told.length > 0 ? words : whole));
+}
+
+/** What the words say of recipients of whom the report's fields say only that it failed. */
+export function withWords(recipients: readonly ReportedRecipient[], lines: readonly string[]): readonly ReportedRecipient[] {
+  if (!recipients.some(isBare)) return recipients;
+  const entries = entriesIn(lines, new Set(recipients.map(({ address }) => address)), new Set());
+  return recipients.map((recipient) => {
+    const words = entries.find(({ address }) => address === recipient.address)?.words;
+    const told = isBare(recipient) && words !== undefined ? recipientOf(recipient.address, recipient.action, words) : null;
+    if (told === null || told.reason === 'unknown') return recipient;
+    return { ...told, status: `${recipient.status.charAt(0)}${told.status.slice(1)}`, remoteMta: recipient.remoteMta };
+  });
+}
+
+function isBare({ status, diagnostic, action }: ReportedRecipient): boolean {
+  return diagnostic === '' && isVague(status) && (action === 'failed' || action === 'delayed');
 }
 
 function recipientOf(address: string, action: DeliveryAction, words: string): ReportedRecipient {
   const said = words.replace(/\s+/g, ' ').trim();
-  const stated = statedStatus(said);
-  const reason = reasonOf(said, stated);
-  const status = stated ?? inferredStatus(said, action, reason);
-  return { address, action, status, statusFrom: stated === null ? 'words' : 'report', reason, diagnostic: said.slice(0, 1000), remoteMta: null };
+  return { address, action, ...judgeFailure(said, statedStatus(said), action), diagnostic: said.slice(0, 1000), remoteMta: null };
 }
 
 interface Entry {
