@@ -28,7 +28,9 @@ function byStandard(message: Message): AutoReply | null {
 
 function byVendor(message: Message): AutoReply | null {
   for (const { name, value } of wordData.headers as readonly { name: string; value?: string }[]) {
-    const found = headerEvidence(message, name, (said) => (value === undefined ? !/^\s*(?:no|false|0)?\s*$/i.test(said) : fold(said) === fold(value)));
+    const found = headerEvidence(message, name, (said) =>
+      value === undefined ? !/^\s*(?:no|false|0)?\s*$/i.test(said) : fold(said) === fold(value),
+    );
     if (found !== null) return { kind: 'auto-reply', by: 'vendor-header', origin: 'replied', evidence: [found] };
   }
   return null;
@@ -52,6 +54,8 @@ function bySubject(message: Message): AutoReply | null {
 /** The phrase the subject opens with, when a colon or nothing follows it. */
 function answersSubject(subject: string): { words: string; colon: boolean } | null {
   const folded = fold(subject.slice(0, 200)).replace(/^[[(]+/, '');
-  const words = subjects.find((phrase) => folded.startsWith(phrase) && /^[\])]*\s?(?:[:：]|$|[-–—] )/.test(folded.slice(phrase.length)));
+  const words = subjects.find(
+    (phrase) => folded.startsWith(phrase) && /^[\])]*\s?(?:[:：]|$|[-–—] )/.test(folded.slice(phrase.length)),
+  );
   return words === undefined ? null : { words, colon: /^[\])]*\s?[:：]/.test(folded.slice(words.length)) };
 }

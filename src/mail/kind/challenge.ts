@@ -14,7 +14,10 @@ export function recogniseChallenge(message: Message): PlainKind | null {
   }
   const subject = subjectEvidence(message.subject);
   if (subject === null) return null;
-  const machine = senderEvidence(message) ?? headerEvidence(message, 'Auto-Submitted', (value) => !/^\s*no\b/i.test(value)) ?? nullPath(message);
+  const machine =
+    senderEvidence(message) ??
+    headerEvidence(message, 'Auto-Submitted', (value) => !/^\s*no\b/i.test(value)) ??
+    nullPath(message);
   return machine === null ? null : { kind: 'challenge', evidence: [subject, machine] };
 }
 

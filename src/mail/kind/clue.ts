@@ -9,7 +9,11 @@ export function evidence(where: string, value: string): Evidence {
 }
 
 /** The header as evidence; null when it is absent or `fits` says no. */
-export function headerEvidence(message: Message, name: string, fits: (value: string) => boolean = () => true): Evidence | null {
+export function headerEvidence(
+  message: Message,
+  name: string,
+  fits: (value: string) => boolean = () => true,
+): Evidence | null {
   const value = message.headers.all(name).find(fits);
   return value === undefined ? null : evidence(`header ${name}`, value);
 }

@@ -11,6 +11,9 @@ export function recogniseFeedback(message: Message): FeedbackReport | null {
   const reports = message.root.parameters['report-type']?.toLowerCase() === 'feedback-report';
   if (part === undefined && !reports) return null;
   const feedbackType = fieldOf(readFieldBlocks(part?.text() ?? '').flat(), 'feedback-type')?.toLowerCase() ?? 'abuse';
-  const proof = part === undefined ? evidence('header Content-Type', 'report-type=feedback-report') : evidence('part message/feedback-report', feedbackType);
+  const proof =
+    part === undefined
+      ? evidence('header Content-Type', 'report-type=feedback-report')
+      : evidence('part message/feedback-report', feedbackType);
   return { kind: 'feedback-report', feedbackType, originalMessageId: originalMessageId(message), evidence: [proof] };
 }

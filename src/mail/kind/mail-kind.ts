@@ -114,7 +114,8 @@ export interface PlainKind extends Judged {
   readonly kind: 'person' | 'own-mail' | 'challenge' | 'bulk';
 }
 
-export type MailKind = PlainKind | Bounce | DeliveryReport | ReadReceipt | AutoReply | FeedbackReport | CalendarMail | ListMail;
+export type MailKind =
+  PlainKind | Bounce | DeliveryReport | ReadReceipt | AutoReply | FeedbackReport | CalendarMail | ListMail;
 
 /** Whether the failure is for good (RFC 3463 class 5). */
 export function isPermanent(recipient: { readonly status: string }): boolean {

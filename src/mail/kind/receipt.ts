@@ -5,7 +5,14 @@ import { fieldOf, readFieldBlocks } from './delivery/fields';
 import { originalMessageId } from './delivery/original';
 import type { ReadReceipt } from './mail-kind';
 
-const dispositions: readonly ReadReceipt['disposition'][] = ['displayed', 'deleted', 'dispatched', 'processed', 'denied', 'failed'];
+const dispositions: readonly ReadReceipt['disposition'][] = [
+  'displayed',
+  'deleted',
+  'dispatched',
+  'processed',
+  'denied',
+  'failed',
+];
 
 /** The read receipt a message is; null when it is none. */
 export function recogniseReceipt(message: Message): ReadReceipt | null {
@@ -17,6 +24,9 @@ export function recogniseReceipt(message: Message): ReadReceipt | null {
   // `manual-action/MDN-sent-manually; displayed`
   const words = (field.split(';')[1] ?? '').toLowerCase();
   const disposition = dispositions.find((word) => words.includes(word)) ?? 'displayed';
-  const proof = part === undefined ? evidence('header Content-Type', 'report-type=disposition-notification') : evidence('part message/disposition-notification', field);
+  const proof =
+    part === undefined
+      ? evidence('header Content-Type', 'report-type=disposition-notification')
+      : evidence('part message/disposition-notification', field);
   return { kind: 'read-receipt', disposition, originalMessageId: originalMessageId(message), evidence: [proof] };
 }

@@ -23,24 +23,28 @@ export function attributionAt(lines: readonly Line[], first: number): Attributio
   const head = lines[first];
   if (head === undefined || isBlank(head) || head.code) return null;
   if (head.mark?.role === 'attribution') return markedAttribution(lines, first);
-  let text = '';
   let found: Attribution | null = null;
+  let text = '';
   for (let last = first; last < first + mostLines; last += 1) {
-    const line = lines[last];
-    if (line === undefined || line.code) break;
-    if (isBlank(line)) {
-      if (found !== null || !opensAddress(lines, last)) break;
-      continue;
-    }
-    const next = continued(text, head, line);
-    if (next === null || next.length > mostCharacters) break;
+    const next = nextText(lines, last, text, head, found !== null);
+    if (next === null) break;
+    if (next === text) continue;
     text = next;
     const closed = /[:：]$/.test(undecorated(text));
-    if (isAttribution(text, quoteFollows(lines, last)) && (found === null || closed)) found = { first, last, text };
+    if ((found === null || closed) && isAttribution(text, quoteFollows(lines, last))) found = { first, last, text };
     // A line without the colon may go on: `Le 4 janv. 2016, John Doe <john@acme.com>` + `a écrit :`
     if (closed || (found === null && last === first && !canContinue(text))) break;
   }
   return found;
+}
+
+/** The text with this line added, as it is for a blank line within an address, or null where an attribution cannot go on. */
+function nextText(lines: readonly Line[], at: number, text: string, head: Line, found: boolean): string | null {
+  const line = lines[at];
+  if (line === undefined || line.code) return null;
+  if (isBlank(line)) return !found && opensAddress(lines, at) ? text : null;
+  const next = continued(text, head, line);
+  return next === null || next.length > mostCharacters ? null : next;
 }
 
 function markedAttribution(lines: readonly Line[], first: number): Attribution {
@@ -94,24 +98,32 @@ const isoDateAndName = /^(?:19|20)\d\d-\d\d-\d\d \d{1,2}:\d\d GMT[+-]\d\d:\d\d \
 /** Whether these words are an attribution; some only are when quoted lines follow. */
 export function isAttribution(words: string, quoted: boolean): boolean {
   const text = undecorated(words);
-  const colon = /[:：]$/.test(text);
-  const addressed = hasAddress(text);
-  const dated = hasDate(text);
-  if (!dated && !addressed && !(colon && quoted)) return false;
-  if (isoDateAndName.test(text) || (dated && text.length < 120 && beginsWithPosted(fold(text)))) return true;
-  if (colon && quoted && (dated || addressed) && text.length < 300) return true;
-  if (!colon && !addressed) return false;
+  const clues = { colon: /[:：]$/.test(text), addressed: hasAddress(text), dated: hasDate(text) };
+  if (!clues.dated && !clues.addressed && !(clues.colon && quoted)) return false;
+  if (isoDateAndName.test(text) || (clues.dated && text.length < 120 && beginsWithPosted(fold(text)))) return true;
+  if (clues.colon && quoted && (clues.dated || clues.addressed) && text.length < 300) return true;
+  if (!clues.colon && !clues.addressed) return false;
   const folded = fold(text);
   const verb = findVerb(folded);
-  if (verb < 0) return namesWriterAtEnd(text, dated, addressed);
+  return verb < 0 ? namesWriterAtEnd(text, clues) : saysWhoWrote(text, folded, verb, clues);
+}
+
+interface Clues {
+  readonly colon: boolean;
+  readonly addressed: boolean;
+  readonly dated: boolean;
+}
+
+/** With a word of writing: an opener, an address or a date frames it, and nothing but a name follows it. */
+function saysWhoWrote(text: string, folded: string, verb: number, { colon, addressed, dated }: Clues): boolean {
   const atEnd = /^\S{2,12}(?: \S{2,12}){0,2}$/u.test(folded.slice(verb).replace(/\s*[:：]$/, ''));
   if (!colon) return atEnd && addressed && (dated || countWords(text) <= 12);
-  const framed = addressed || beginsWithOpener(folded) || beginsWithDate(text) || (atEnd && countWords(text) <= 14);
-  return framed && endsInName(text.slice(verb));
+  const framed = addressed || beginsWithOpener(folded) || beginsWithDate(text);
+  return (framed || (atEnd && countWords(text) <= 14)) && endsInName(text.slice(verb));
 }
 
 /** `Wed, 5 Jan 2016, 23:39, John Doe <john@acme.com>:` in languages that leave the word of writing out. */
-function namesWriterAtEnd(text: string, dated: boolean, addressed: boolean): boolean {
+function namesWriterAtEnd(text: string, { dated, addressed }: Clues): boolean {
   if (!dated || !addressed || text.length > 300) return false;
   const bare = text.replace(/[:：]$/, '');
   const address = findAddress(bare, Math.max(0, bare.lastIndexOf('<')));

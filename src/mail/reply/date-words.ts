@@ -1,6 +1,7 @@
 /** Whether words hold a point in time, as attributions and header blocks write it in any language. */
 
-const numericDate = /(?:^|[^\d])(?:\d{4}[-./]\s?\d{1,2}[-./]\s?\d{1,2}|\d{1,2}[-./]\s?\d{1,2}[-./]\s?(?:\d{4}|\d{2}))(?!\d)/;
+const numericDate =
+  /(?:^|[^\d])(?:\d{4}[-./]\s?\d{1,2}[-./]\s?\d{1,2}|\d{1,2}[-./]\s?\d{1,2}[-./]\s?(?:\d{4}|\d{2}))(?!\d)/;
 const year = /(?:^|[^\d])(?:19|20)\d\d(?!\d)/;
 const day = /(?:^|[^\d])\d{1,2}(?!\d)/;
 const time = /(?:^|[^\d])\d{1,2}[:.h]\d{2}(?!\d)/;

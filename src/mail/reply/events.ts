@@ -38,12 +38,28 @@ function eventAt(lines: readonly Line[], at: number, line: Line): BodyEvent | nu
   const role = line.mark?.role;
   const separator = readSeparator(line);
   if (separator !== null) return announced(lines, at, line, separator);
-  if (role === 'boundary' || role === 'forward') return announced(lines, at, line, role === 'forward' ? 'forwarded' : 'boundary');
+  if (role === 'boundary' || role === 'forward')
+    return announced(lines, at, line, role === 'forward' ? 'forwarded' : 'boundary');
   const headers = headerBlockAt(lines, at, announcedAbove(lines, at));
-  if (headers !== null) return { kind: 'headers', first: above(lines, at), last: headers.last, depth: line.depth, headers, text: line.text };
+  if (headers !== null)
+    return {
+      kind: 'headers',
+      first: above(lines, at),
+      last: headers.last,
+      depth: line.depth,
+      headers,
+      text: line.text,
+    };
   const attribution = attributionAt(lines, at);
   if (attribution === null) return null;
-  return { kind: 'attribution', first: at, last: attribution.last, depth: line.depth, headers: null, text: attribution.text };
+  return {
+    kind: 'attribution',
+    first: at,
+    last: attribution.last,
+    depth: line.depth,
+    headers: null,
+    text: attribution.text,
+  };
 }
 
 /** A separator and the header block under it, with at most two blank lines between. */

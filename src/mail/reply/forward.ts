@@ -42,7 +42,14 @@ export function forwardedAsAttachment(message: Message): Forwarded | null {
   const body = firstOfType(inner, 'text/plain')?.text() ?? '';
   const bodyHtml = firstOfType(inner, 'text/html')?.text() ?? null;
   if (header('from') === '' && body === '' && bodyHtml === null) return null;
-  return { from: readMailbox(header('from')), to: header('to'), date: header('date'), subject: header('subject'), body: body.trim(), bodyHtml };
+  return {
+    from: readMailbox(header('from')),
+    to: header('to'),
+    date: header('date'),
+    subject: header('subject'),
+    body: body.trim(),
+    bodyHtml,
+  };
 }
 
 function findMessagePart(root: Part): Part | null {

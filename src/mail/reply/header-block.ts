@@ -98,18 +98,24 @@ export function headerBlockAt(lines: readonly Line[], first: number, announced: 
 }
 
 /** The next line that names something new, over at most one blank line or the rest of a long value. */
-function nextLabelled(lines: readonly Line[], after: number, head: Line, gathered: Gathering): { line: number; labelled: LabelledLine } | null {
+function nextLabelled(
+  lines: readonly Line[],
+  after: number,
+  head: Line,
+  gathered: Gathering,
+): { line: number; labelled: LabelledLine } | null {
   let blanks = 0;
   for (let at = after + 1; at <= after + mostContinuations; at += 1) {
     const line = lines[at];
-    if (line === undefined || line.depth !== head.depth) return null;
+    if (line?.depth !== head.depth) return null;
     if (isBlank(line)) {
       blanks += 1;
       if (blanks > 1) return null;
       continue;
     }
     const labelled = readLabel(line.text);
-    if (labelled !== null && [...labelled.kinds].some((kind) => kind === 'other' || !gathered.has(kind))) return { line: at, labelled };
+    if (labelled !== null && [...labelled.kinds].some((kind) => kind === 'other' || !gathered.has(kind)))
+      return { line: at, labelled };
     if (blanks > 0) return null;
   }
   return null;

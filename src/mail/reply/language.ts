@@ -17,7 +17,12 @@ function everyWord(words: WordsByLanguage): string[] {
 
 /** Lower case without regard to the dotted Turkish I, accents kept, typographic apostrophes made plain. */
 export function fold(text: string): string {
-  return text.replace(/[\u2018\u2019\u02bc]/g, "'").replace(/İ/g, 'i').toLowerCase().normalize('NFC').replace(/\u0307/g, '');
+  return text
+    .replace(/[\u2018\u2019\u02bc]/g, "'")
+    .replace(/İ/g, 'i')
+    .toLowerCase()
+    .normalize('NFC')
+    .replace(/\u0307/g, '');
 }
 
 const headerKinds = new Map<string, ReadonlySet<HeaderKind>>();
@@ -49,7 +54,10 @@ const openers = everyWord(attributionData.openers).sort((a, b) => b.length - a.l
 const openersByFirst = byFirstCharacter(openers, (opener) => opener);
 
 /** A table for looking up by first letter what may begin a line. */
-function byFirstCharacter<Value>(values: readonly Value[], wordOf: (value: Value) => string): ReadonlyMap<string, readonly Value[]> {
+function byFirstCharacter<Value>(
+  values: readonly Value[],
+  wordOf: (value: Value) => string,
+): ReadonlyMap<string, readonly Value[]> {
   const found = new Map<string, Value[]>();
   for (const value of values) {
     const first = wordOf(value).slice(0, 1);
@@ -103,9 +111,17 @@ const templates: readonly Template[] = everyWord(signatureData.appended)
   .filter((template) => template.includes('*'))
   .map((template) => {
     const parts = template.split('*');
-    return { start: parts[0] ?? '', middle: parts.slice(1, -1).join('*'), end: parts.at(-1) ?? '', sentence: /[.,:]/.test(template) };
+    return {
+      start: parts[0] ?? '',
+      middle: parts.slice(1, -1).join('*'),
+      end: parts.at(-1) ?? '',
+      sentence: /[.,:]/.test(template),
+    };
   });
-const templatesByStart = byFirstCharacter(templates.filter(({ start }) => start !== ''), ({ start }) => start);
+const templatesByStart = byFirstCharacter(
+  templates.filter(({ start }) => start !== ''),
+  ({ start }) => start,
+);
 const templatesByEnd = templates.filter(({ start }) => start === '');
 const exact = new Set(everyWord(signatureData.appended).filter((template) => !template.includes('*')));
 const excuses = signatureData.excuses.map(fold);
@@ -128,7 +144,12 @@ export function isAppendedLine(folded: string): boolean {
 
 function fits(text: string, { start, middle, end }: Template): boolean {
   const inner = text.length - start.length - end.length;
-  return inner > 0 && text.startsWith(start) && text.endsWith(end) && text.slice(start.length, start.length + inner).includes(middle);
+  return (
+    inner > 0 &&
+    text.startsWith(start) &&
+    text.endsWith(end) &&
+    text.slice(start.length, start.length + inner).includes(middle)
+  );
 }
 
 const footerWords = signatureData.footers.map(fold);

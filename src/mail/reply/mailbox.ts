@@ -17,7 +17,8 @@ export function findAddress(text: string, from = 0): { readonly start: number; r
     let start = at;
     let end = at + 1;
     // 64 octets of local part and 255 of domain are the limits of RFC 5321 section 4.5.3.1; reply tokens go beyond.
-    while (start > from && at - start < 255 && !outside.has(text.charAt(start - 1)) && text[start - 1] !== '@') start -= 1;
+    while (start > from && at - start < 255 && !outside.has(text.charAt(start - 1)) && text[start - 1] !== '@')
+      start -= 1;
     while (end < text.length && end - at < 255 && !outside.has(text.charAt(end)) && text[end] !== '@') end += 1;
     while (end > at + 1 && text[end - 1] === '.') end -= 1;
     if (start < at && end > at + 1) return { start, end };

@@ -21,9 +21,14 @@ export function findMarker(lines: readonly Line[], markers: readonly string[]): 
 /** The line is the marker, with nothing but decoration around it. */
 function holdsMarker(text: string, wanted: readonly string[]): boolean {
   const line = plain(text);
-  return wanted.some((marker) => line === marker || (line.startsWith(marker) && (marker.startsWith('{') || line.length <= marker.length + 40)));
+  return wanted.some(
+    (marker) =>
+      line === marker || (line.startsWith(marker) && (marker.startsWith('{') || line.length <= marker.length + 40)),
+  );
 }
 
 function plain(text: string): string {
-  return fold(text.slice(0, 300)).replace(/^[^\p{L}{]+|[^\p{L}}:]+$/gu, '').replace(/\s+/g, ' ');
+  return fold(text.slice(0, 300))
+    .replace(/^[^\p{L}{]+|[^\p{L}}:]+$/gu, '')
+    .replace(/\s+/g, ' ');
 }

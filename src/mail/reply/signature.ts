@@ -1,6 +1,6 @@
 /**
  * What is not the message but stands under it: RFC 3676 section 4.3 signatures (`-- `), lines that programs append
- * (`Sent from my iPhone`), list footers, inline OpenPGP armour (RFC 4880 section 7).
+ * (`Sent from my iPhone`), list footers.
  */
 import { fold, hasFooterWords, isAppendedLine } from './language';
 import type { Line } from './line';
@@ -9,6 +9,8 @@ import { isBlank } from './line';
 /** Longer than this is no signature but a text under a line. */
 const mostSignatureLines = 15;
 const mostSignatureWidth = 120;
+const mostCardLines = 8;
+const mostCardWidth = 80;
 const mostAppendedWidth = 160;
 
 /**
@@ -16,12 +18,14 @@ const mostAppendedWidth = 160;
  * so above or below it is blank, quoted or of the same kind; half a paragraph was typed by a person.
  */
 export function isAppendedParagraph(lines: readonly Line[], at: number): boolean {
-  if (!isFree(lines, at - 1) && !isFree(lines, at + 1) && !isAppended(lines[at - 1]) && !isAppended(lines[at + 1])) return false;
+  if (!isFree(lines, at - 1) && !isFree(lines, at + 1) && !isAppended(lines[at - 1]) && !isAppended(lines[at + 1]))
+    return false;
   return isAppended(lines[at]);
 }
 
 function isAppended(line: Line | undefined): boolean {
-  if (line === undefined || line.code || line.depth > 0 || line.text === '' || line.text.length > mostAppendedWidth * 2) return false;
+  if (line === undefined || line.code || line.depth > 0 || line.text === '' || line.text.length > mostAppendedWidth * 2)
+    return false;
   const bare = withoutLinks(line.text);
   return bare.length <= mostAppendedWidth && isAppendedLine(fold(bare));
 }
@@ -60,46 +64,40 @@ const mostStacked = 3;
 
 function lastSignature(lines: readonly Line[], from: number, end: number): number {
   let start = end;
-  let below = 0;
-  let widest = 0;
+  const below: Line[] = [];
   for (let at = end - 1; at >= from; at -= 1) {
     const line = lines[at];
     if (line === undefined || line.code || line.depth > 0) break;
-    if (line.raw === '-- ' || line.mark?.role === 'signature') {
-      start = at;
-    } else if (below === 0 && signedName.test(line.text) && isFree(lines, at - 1)) {
-      start = at;
-    } else if (drawn.test(line.text) && (line.text.length < 3 || isFree(lines, at - 1) || isFree(lines, at + 1))) {
-      const slender = below <= mostSignatureLines && widest <= mostSignatureWidth && below > 0;
-      const footer = line.text.length >= 20 && lines.slice(at + 1, at + 8).some((next) => hasFooterWords(fold(next.text)));
-      if (slender || footer || (below === 0 && at > from)) start = at;
-    }
-    if (isBlank(line)) continue;
-    below += 1;
-    widest = Math.max(widest, line.text.length);
+    const sure = line.raw === '-- ' || line.mark?.role === 'signature';
+    if (sure || opensSignature(line, below, isFree(lines, at - 1), isFree(lines, at + 1))) start = at;
+    if (!isBlank(line)) below.push(line);
   }
   return start;
+}
+
+/** Whether this line opens what stands below it (the nearest last) as a signature. */
+function opensSignature(line: Line, below: readonly Line[], freeAbove: boolean, freeBelow: boolean): boolean {
+  if (below.length === 0 && freeAbove && signedName.test(line.text)) return true;
+  if (!drawn.test(line.text)) return false;
+  if (line.text.length <= 2)
+    return below.length <= mostSignatureLines && below.every(({ text }) => text.length <= mostSignatureWidth);
+  if (!freeAbove && !freeBelow) return false;
+  const footer = line.text.length >= 20 && below.slice(-8).some((next) => hasFooterWords(fold(next.text)));
+  return footer || below.every(isDrawn) || (below.length <= mostCardLines && below.every(isOfCard));
+}
+
+function isDrawn({ text }: Line): boolean {
+  return drawn.test(text);
+}
+
+/** Under a rule that may as well part sections, only what looks like a calling card is a signature: no sentences, lists or rules. */
+function isOfCard(line: Line): boolean {
+  const { text } = line;
+  const sentence = /[.!?:;,]$/.test(text) && text.split(' ').length >= 6;
+  return text.length <= mostCardWidth && !sentence && !isDrawn(line) && !/^(?:[-*•]|\d{1,3}[.)])\s/.test(text);
 }
 
 function isFree(lines: readonly Line[], at: number): boolean {
   const line = lines[at];
   return line === undefined || isBlank(line) || line.depth > 0;
-}
-
-/** Lines of OpenPGP armour around a text that is signed but not encrypted, as [first, last] ranges. */
-export function armour(lines: readonly Line[]): [number, number][] {
-  const found: [number, number][] = [];
-  let signature = -1;
-  lines.forEach((line, at) => {
-    if (line.depth > 0 || !line.text.startsWith('-----')) return;
-    if (line.text === '-----BEGIN PGP SIGNED MESSAGE-----') {
-      const hashed = /^Hash: /.test(lines[at + 1]?.text ?? '');
-      found.push([at, hashed ? at + 1 : at]);
-    } else if (line.text === '-----BEGIN PGP SIGNATURE-----') signature = at;
-    else if (line.text === '-----END PGP SIGNATURE-----' && signature >= 0) {
-      found.push([signature, at]);
-      signature = -1;
-    }
-  });
-  return found;
 }

@@ -45,9 +45,11 @@ export function splitReply(message: Message, options: ReplyOptions = {}): ReplyS
   const circumstances = circumstancesOf(message, options.markers ?? wellKnownMarkers);
   const page = message.html === null ? null : readPage(message.html);
   const html = page === null ? null : cutBody(page.lines, { ...circumstances, source: 'html' });
-  const text = message.textFrom === 'plain' ? cutBody(linesOfText(message.text), { ...circumstances, source: 'text' }) : null;
+  const text =
+    message.textFrom === 'plain' ? cutBody(linesOfText(message.text), { ...circumstances, source: 'text' }) : null;
   const shown = chooseText(text, html) ?? cutBody(linesOfText(message.text), { ...circumstances, source: 'text' });
-  const htmlOf = (roles: readonly Role[]): string | null => (page === null || html === null ? null : htmlWith(page, html, roles));
+  const htmlOf = (roles: readonly Role[]): string | null =>
+    page === null || html === null ? null : htmlWith(page, html, roles);
   const { clue, text: words } = shown;
   return {
     replyText: textWith(shown, 'reply'),
@@ -97,7 +99,10 @@ function joinLines(raw: readonly string[]): string {
 }
 
 function htmlWith(page: Page, html: CutBody, roles: readonly Role[], after = -1): string | null {
-  return keepLines(page, (line) => line > after && roles.includes(html.roles[Math.min(line, html.roles.length - 1)] ?? 'reply'));
+  return keepLines(
+    page,
+    (line) => line > after && roles.includes(html.roles[Math.min(line, html.roles.length - 1)] ?? 'reply'),
+  );
 }
 
 function forwardedMail(shown: CutBody, page: Page | null, html: CutBody | null): Forwarded | null {
@@ -107,7 +112,8 @@ function forwardedMail(shown: CutBody, page: Page | null, html: CutBody | null):
   const quoted = below.every((line) => isBlank(line) || line.depth > 0);
   const body = joinLines(below.map((line) => (quoted ? withoutMark(line.raw) : line.raw)));
   const htmlFrom = html?.forward?.last;
-  const bodyHtml = page === null || html === null || htmlFrom === undefined ? null : htmlWith(page, html, ['forwarded'], htmlFrom);
+  const bodyHtml =
+    page === null || html === null || htmlFrom === undefined ? null : htmlWith(page, html, ['forwarded'], htmlFrom);
   return forwardedInText(forward, body, bodyHtml);
 }
 

@@ -19,7 +19,11 @@ for (const word of Object.values(prefixData.forward).flat()) {
 const longest = Math.max(...[...meanings.keys()].map((word) => word.length));
 
 function fold(word: string): string {
-  return word.replace(/İ/g, 'i').toLowerCase().normalize('NFC').replace(/\u0307/g, '');
+  return word
+    .replace(/İ/g, 'i')
+    .toLowerCase()
+    .normalize('NFC')
+    .replace(/\u0307/g, '');
 }
 
 /** No mail program writes more; a subject of a thousand `Re:` is cut at this many. */
@@ -28,7 +32,10 @@ const mostPrefixes = 50;
 /** Takes a subject apart. Total and linear. */
 export function readSubject(subject: string): SubjectParts {
   const prefixes: SubjectPrefix[] = [];
-  let base = subject.replace(/[\u200b-\u200f\u202a-\u202e\ufeff]/g, '').replace(/\s+/g, ' ').trim();
+  let base = subject
+    .replace(/[\u200b-\u200f\u202a-\u202e\ufeff]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
   while (prefixes.length < mostPrefixes) {
     const unwrapped = withoutWrapping(base);
     if (unwrapped !== null) {

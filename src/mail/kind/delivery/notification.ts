@@ -12,8 +12,17 @@ export function recogniseNotification(message: Message): Bounce | DeliveryReport
   if (!text.startsWith('{"') || !text.slice(0, 300).includes('notificationType')) return null;
   const told = readJson(text);
   const type = wordsIn(told, 'notificationType');
-  const base = { originalMessageId: originalId(recordIn(told, 'mail')), resent: false, evidence: [evidence('body', `notificationType ${type}`)] };
-  if (type === 'Bounce') return { kind: 'bounce', recipients: listIn(recordIn(told, 'bounce'), 'bouncedRecipients').map(readRecipient), ...base };
+  const base = {
+    originalMessageId: originalId(recordIn(told, 'mail')),
+    resent: false,
+    evidence: [evidence('body', `notificationType ${type}`)],
+  };
+  if (type === 'Bounce')
+    return {
+      kind: 'bounce',
+      recipients: listIn(recordIn(told, 'bounce'), 'bouncedRecipients').map(readRecipient),
+      ...base,
+    };
   return type === 'Delivery' ? { kind: 'delivery-report', action: 'delivered', recipients: [], ...base } : null;
 }
 
@@ -46,7 +55,9 @@ function originalId(mail: unknown): MessageId | null {
 }
 
 function valueIn(record: unknown, name: string): unknown {
-  return typeof record === 'object' && record !== null ? (record as Readonly<Record<string, unknown>>)[name] : undefined;
+  return typeof record === 'object' && record !== null
+    ? (record as Readonly<Record<string, unknown>>)[name]
+    : undefined;
 }
 
 function recordIn(record: unknown, name: string): unknown {

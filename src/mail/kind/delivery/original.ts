@@ -11,17 +11,36 @@ export function originalMessageId(message: Message): MessageId | null {
     const found = part.type === 'message/rfc822' || part.type === 'message/global' ? inReturnedMail(part) : null;
     if (found !== null) return found;
   }
-  const texts = [...parts.filter(isReturnedHeaders), ...parts.filter((part) => part.type === 'message/delivery-status' || part.type === 'message/disposition-notification' || part.type === 'message/feedback-report')];
+  const texts = [
+    ...parts.filter(isReturnedHeaders),
+    ...parts.filter(
+      (part) =>
+        part.type === 'message/delivery-status' ||
+        part.type === 'message/disposition-notification' ||
+        part.type === 'message/feedback-report',
+    ),
+  ];
   for (const part of texts) {
     const found = inText(part.text());
     if (found !== null) return found;
   }
   const inWords = parts.filter((part) => part.type.startsWith('text/')).map((part) => inText(part.text()));
-  return inWords.find((found) => found !== null) ?? inText(message.text) ?? message.inReplyTo[0] ?? message.references.at(-1) ?? null;
+  return (
+    inWords.find((found) => found !== null) ??
+    inText(message.text) ??
+    message.inReplyTo[0] ??
+    message.references.at(-1) ??
+    null
+  );
 }
 
 function isReturnedHeaders(part: Part): boolean {
-  return part.type === 'text/rfc822-headers' || part.type === 'message/rfc822-headers' || part.type === 'message/global-headers' || part.type === 'message/rfc822';
+  return (
+    part.type === 'text/rfc822-headers' ||
+    part.type === 'message/rfc822-headers' ||
+    part.type === 'message/global-headers' ||
+    part.type === 'message/rfc822'
+  );
 }
 
 function inReturnedMail(part: Part): MessageId | null {
@@ -32,7 +51,10 @@ function inReturnedMail(part: Part): MessageId | null {
 
 /** A Message-ID field in a text, as `Message-ID: <…>` at the beginning of a line or as an Original-Message-ID field. */
 function inText(text: string): MessageId | null {
-  const found = /^[>\s]{0,4}(?:original-|x-original-)?message-id[ \t]*:[ \t]*(?:\r?\n[ \t]+)?(<[^<>\r\n]{1,990}>|[^\s<>]{1,990}@[^\s<>]{1,990})/im.exec(text.slice(0, mostText));
+  const found =
+    /^[>\s]{0,4}(?:original-|x-original-)?message-id[ \t]*:[ \t]*(?:\r?\n[ \t]+)?(<[^<>\r\n]{1,990}>|[^\s<>]{1,990}@[^\s<>]{1,990})/im.exec(
+      text.slice(0, mostText),
+    );
   return found?.[1] === undefined ? null : normalise(found[1]);
 }
 

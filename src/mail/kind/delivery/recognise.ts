@@ -23,7 +23,9 @@ export function recogniseDelivery(message: Message): Bounce | DeliveryReport | n
 
 /** RFC 6522 and 3464: a delivery-status part, in a report or from a mail system. */
 function standardReport(message: Message): Bounce | DeliveryReport | null {
-  const part = partsOf(message.root).find(({ type }) => type === 'message/delivery-status' || type === 'message/global-delivery-status');
+  const part = partsOf(message.root).find(
+    ({ type }) => type === 'message/delivery-status' || type === 'message/global-delivery-status',
+  );
   if (part === undefined || !isReport(message, part)) return null;
   const recipients = withWords(readDeliveryStatus(part.text()), reportLines(message.text));
   const proof = [evidence('part message/delivery-status', summary(recipients))];
@@ -33,7 +35,9 @@ function standardReport(message: Message): Bounce | DeliveryReport | null {
 
 function isReport(message: Message, part: Part): boolean {
   if (message.root.type === 'multipart/report' || message.root === part) return true;
-  return systemSender(message) !== null || hasNullReversePath(message) || headerEvidence(message, 'Auto-Submitted') !== null;
+  return (
+    systemSender(message) !== null || hasNullReversePath(message) || headerEvidence(message, 'Auto-Submitted') !== null
+  );
 }
 
 function summary(recipients: readonly ReportedRecipient[]): string {
@@ -44,23 +48,34 @@ function summary(recipients: readonly ReportedRecipient[]): string {
 function wordedReport(message: Message): Bounce | DeliveryReport | null {
   const failed = headerEvidence(message, 'X-Failed-Recipients');
   const sender = systemSender(message);
-  const structure = message.root.parameters['report-type']?.toLowerCase() === 'delivery-status' ? evidence('header Content-Type', 'report-type=delivery-status') : null;
+  const structure =
+    message.root.parameters['report-type']?.toLowerCase() === 'delivery-status'
+      ? evidence('header Content-Type', 'report-type=delivery-status')
+      : null;
   if (failed === null && sender === null && structure === null) return null;
   const subject = subjectEvidence(message.subject);
   const lines = reportLines(message.text);
   const phrase = phraseIn(lines, failurePhrases);
-  const returned = partsOf(message.root).some((part) => part.type === 'message/rfc822' || part.type === 'text/rfc822-headers');
+  const returned = partsOf(message.root).some(
+    (part) => part.type === 'message/rfc822' || part.type === 'text/rfc822-headers',
+  );
   const nullPath = hasNullReversePath(message) ? evidence('header Return-Path', '<>') : null;
   const enclosed = returned ? evidence('part message/rfc822', 'the returned mail') : null;
   const answered = replyEvidence(lines);
-  const proof = [failed, structure, sender, subject, phrase, answered, nullPath, enclosed].filter((found) => found !== null);
+  const proof = [failed, structure, sender, subject, phrase, answered, nullPath, enclosed].filter(
+    (found) => found !== null,
+  );
   const told = [failed, structure, subject, phrase].filter((found) => found !== null);
   if (told.length === 0 || proof.length < 3 - (failed !== null || structure !== null ? 1 : 0)) return null;
   const action = isDelay(message, lines) ? 'delayed' : 'failed';
   return reportOf(message, worded(message, action, lines), proof);
 }
 
-function worded(message: Message, action: DeliveryAction, lines: readonly string[] = reportLines(message.text)): ReportedRecipient[] {
+function worded(
+  message: Message,
+  action: DeliveryAction,
+  lines: readonly string[] = reportLines(message.text),
+): ReportedRecipient[] {
   const named = message.headers
     .all('X-Failed-Recipients')
     .flatMap((value) => value.split(','))
@@ -70,12 +85,17 @@ function worded(message: Message, action: DeliveryAction, lines: readonly string
   return readTextBounce(lines, action, named, new Set(others));
 }
 
-function reportOf(message: Message, recipients: readonly ReportedRecipient[], proof: readonly Evidence[]): Bounce | DeliveryReport {
+function reportOf(
+  message: Message,
+  recipients: readonly ReportedRecipient[],
+  proof: readonly Evidence[],
+): Bounce | DeliveryReport {
   const resent = message.headers.get('Resent-From') !== null;
   const base = { evidence: proof, originalMessageId: originalMessageId(message), recipients, resent };
   const actions = new Set(recipients.map(({ action }) => action));
   if (actions.size === 0 || actions.has('failed')) return { kind: 'bounce', ...base };
-  const action = (['delayed', 'expanded', 'relayed'] as const).find((candidate) => actions.has(candidate)) ?? 'delivered';
+  const action =
+    (['delayed', 'expanded', 'relayed'] as const).find((candidate) => actions.has(candidate)) ?? 'delivered';
   return { kind: 'delivery-report', action, ...base };
 }
 
@@ -110,7 +130,11 @@ function phraseIn(lines: readonly string[], phrases: readonly string[]): Evidenc
 
 /** A line in which a server refuses: a reply code with words, or a status code. */
 function replyEvidence(lines: readonly string[]): Evidence | null {
-  const line = lines.find((text) => /[45]/.test(text) && (statedStatus(text)?.startsWith('2') === false || (replyCode(text) !== null && /[a-z]{4}/i.test(text))));
+  const line = lines.find(
+    (text) =>
+      /[45]/.test(text) &&
+      (statedStatus(text)?.startsWith('2') === false || (replyCode(text) !== null && /[a-z]{4}/i.test(text))),
+  );
   return line === undefined ? null : evidence('body', line);
 }
 

@@ -12,7 +12,11 @@ interface Reason {
 }
 
 /** In the order they are asked: the most telling first. */
-const reasons: readonly Reason[] = reasonData.map((entry) => ({ ...entry, reason: entry.reason as FailureReason, words: entry.words.map(fold) }));
+const reasons: readonly Reason[] = reasonData.map((entry) => ({
+  ...entry,
+  reason: entry.reason as FailureReason,
+  words: entry.words.map(fold),
+}));
 
 /** Reasons of RFC 3463 status codes, class left out; for those whose words say nothing. */
 const reasonOfDetail: Readonly<Record<string, FailureReason>> = {
@@ -89,7 +93,11 @@ export function judgeFailure(text: string, stated: string | null, action: Delive
   const entry = reasons.find(({ words }) => words.some((word) => folded.includes(word)));
   const reason = entry?.reason ?? reasonOfStatus(stated) ?? reasonOfStage(folded, action);
   if (stated !== null) return { status: stated, statusFrom: 'report', reason };
-  return { status: inferredStatus(text, folded, action, entry ?? { reason, detail: detailOf(reason, text) }), statusFrom: 'words', reason };
+  return {
+    status: inferredStatus(text, folded, action, entry ?? { reason, detail: detailOf(reason, text) }),
+    statusFrom: 'words',
+    reason,
+  };
 }
 
 function reasonOfStatus(status: string | null): FailureReason | undefined {
@@ -98,7 +106,8 @@ function reasonOfStatus(status: string | null): FailureReason | undefined {
 
 /** Words that say nothing: refused before any mail was shown is a block, waiting is waiting. */
 function reasonOfStage(folded: string, action: DeliveryAction): FailureReason {
-  if (/after initial connection|reply to (?:ehlo|helo)|after (?:ehlo|helo)|>>> (?:ehlo|helo)/.test(folded)) return 'blocked';
+  if (/after initial connection|reply to (?:ehlo|helo)|after (?:ehlo|helo)|>>> (?:ehlo|helo)/.test(folded))
+    return 'blocked';
   return action === 'delayed' ? 'expired' : 'unknown';
 }
 
@@ -108,14 +117,21 @@ function detailOf(reason: FailureReason, text: string): number {
 
 /** A server that knows its users says so at RCPT; said later, or without saying when, it may be a filter's answer. */
 function saidAtRcpt(folded: string): boolean {
-  return /after rcpt|to rcpt|>>> rcpt|our rcpt|rcpt to response|rcpt command|\[rcpt_to\]|rcpt host|after mail from|does not like recipient|recipient address rejected/.test(folded);
+  return /after rcpt|to rcpt|>>> rcpt|our rcpt|rcpt to response|rcpt command|\[rcpt_to\]|rcpt host|after mail from|does not like recipient|recipient address rejected/.test(
+    folded,
+  );
 }
 
 /**
  * The status for a report that states none: the class from reply code and action, subject 0, and a detail from 900 on for the reason
  * (the numbering that Sisimai made known; RFC 3463 gives these details no meaning, so nobody takes them for stated ones).
  */
-function inferredStatus(text: string, folded: string, action: DeliveryAction, entry: Pick<Reason, 'reason' | 'detail' | 'local'>): string {
+function inferredStatus(
+  text: string,
+  folded: string,
+  action: DeliveryAction,
+  entry: Pick<Reason, 'reason' | 'detail' | 'local'>,
+): string {
   if (action !== 'failed' && action !== 'delayed') return '2.0.0';
   const reply = replyCode(text);
   const passing = reply === null ? action === 'delayed' : reply.startsWith('4');

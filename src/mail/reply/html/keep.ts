@@ -46,7 +46,9 @@ export function keepLines(page: Page, keeps: (line: number) => boolean): string 
 }
 
 function startTag(piece: Extract<Piece, { kind: 'open' }>): string {
-  const attributes = Object.entries(piece.attributes).map(([name, value]) => ` ${name}="${escapeText(value).replace(/"/g, '&quot;')}"`);
+  const attributes = Object.entries(piece.attributes).map(
+    ([name, value]) => ` ${name}="${escapeText(value).replace(/"/g, '&quot;')}"`,
+  );
   return `<${piece.name}${attributes.join('')}>`;
 }
 

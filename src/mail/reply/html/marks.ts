@@ -54,7 +54,8 @@ function findByClass(tag: string, classes: string): Rule | undefined {
   const names = classes.slice(0, 1000).split(/\s+/);
   return byClass.find((rule) => {
     if (!fitsTag(rule, tag)) return false;
-    if (rule.classStarts !== undefined) return names.some((name) => name.startsWith(rule.classStarts ?? '') && name.endsWith(rule.class ?? ''));
+    if (rule.classStarts !== undefined)
+      return names.some((name) => name.startsWith(rule.classStarts ?? '') && name.endsWith(rule.class ?? ''));
     if (rule.class !== undefined) return names.includes(rule.class);
     return names.some((name) => name.endsWith(rule.classEnds ?? ' '));
   });
@@ -84,7 +85,12 @@ export function onlyIndents(attributes: Attributes): boolean {
 /** Whether a blockquote carries any sign of having been made by quoting a mail. */
 export function citesMail(attributes: Attributes): boolean {
   const style = (attributes['style'] ?? '').toLowerCase();
-  return attributes['cite'] !== undefined || attributes['type'] === 'cite' || style.includes('border-left') || /quot|cite/i.test(attributes['class'] ?? '');
+  return (
+    attributes['cite'] !== undefined ||
+    attributes['type'] === 'cite' ||
+    style.includes('border-left') ||
+    /quot|cite/i.test(attributes['class'] ?? '')
+  );
 }
 
 export function isHidden(attributes: Attributes): boolean {

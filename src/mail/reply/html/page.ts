@@ -9,7 +9,13 @@ import { citesMail, isHidden, markOf, onlyIndents } from './marks';
 
 /** A piece of markup. `line` is the index of the line it stands on. */
 export type Piece =
-  | { readonly kind: 'open'; readonly name: string; readonly attributes: Readonly<Record<string, string>>; readonly line: number; readonly shows: boolean }
+  | {
+      readonly kind: 'open';
+      readonly name: string;
+      readonly attributes: Readonly<Record<string, string>>;
+      readonly line: number;
+      readonly shows: boolean;
+    }
   | { readonly kind: 'close'; readonly name: string }
   | { readonly kind: 'text'; readonly text: string; readonly line: number };
 
@@ -32,10 +38,43 @@ const invisible = new Set(['head', 'style', 'script', 'title', 'template', 'nosc
 const apart = new Set(['p', 'blockquote', 'ul', 'ol', 'table', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'pre', 'dl', 'hr']);
 const blocks = new Set([
   ...apart,
-  ...['div', 'li', 'tr', 'body', 'html', 'section', 'article', 'header', 'footer', 'center', 'form', 'fieldset', 'address', 'dt', 'dd', 'tbody', 'thead'],
+  ...[
+    'div',
+    'li',
+    'tr',
+    'body',
+    'html',
+    'section',
+    'article',
+    'header',
+    'footer',
+    'center',
+    'form',
+    'fieldset',
+    'address',
+    'dt',
+    'dd',
+    'tbody',
+    'thead',
+  ],
 ]);
 /** Elements that have no content and no end tag. */
-export const voids: ReadonlySet<string> = new Set(['br', 'hr', 'img', 'input', 'wbr', 'col', 'area', 'base', 'link', 'meta', 'source', 'track', 'embed', 'param']);
+export const voids: ReadonlySet<string> = new Set([
+  'br',
+  'hr',
+  'img',
+  'input',
+  'wbr',
+  'col',
+  'area',
+  'base',
+  'link',
+  'meta',
+  'source',
+  'track',
+  'embed',
+  'param',
+]);
 
 /** Turns HTML into lines. Total: whatever comes in is read as far as it can be. */
 export function readPage(html: string): Page {
@@ -71,7 +110,8 @@ function keepsSpace(attributes: Readonly<Record<string, string>>): boolean {
 class PageReader {
   readonly #lines: Line[] = [];
   readonly #pieces: Piece[] = [];
-  readonly #frames: Frame[] = [{ name: '', depth: 0, hidden: false, keepsSpace: false, mark: null, envelope: null }];
+  readonly #root: Frame = { name: '', depth: 0, hidden: false, keepsSpace: false, mark: null, envelope: null };
+  readonly #frames: Frame[] = [];
   /** The text of the line being written, and what was true where it began. */
   #written: string[] = [];
   #begun: { depth: number; mark: ClientMark | null } | null = null;
@@ -81,7 +121,7 @@ class PageReader {
   #quotes = 0;
 
   get #frame(): Frame {
-    return this.#frames[this.#frames.length - 1] as Frame;
+    return this.#frames.at(-1) ?? this.#root;
   }
 
   open(name: string, attributes: Readonly<Record<string, string>>): void {
@@ -142,7 +182,7 @@ class PageReader {
 
   close(name: string): void {
     if (voids.has(name)) return;
-    const frame = this.#frames.length > 1 ? this.#frames.pop() : undefined;
+    const frame = this.#frames.pop();
     if (frame === undefined || frame.hidden) return;
     if (name === 'td' || name === 'th') this.#written.push('\t');
     if (blocks.has(name)) this.#break(apart.has(name));
@@ -182,7 +222,13 @@ class PageReader {
     const raw = this.#frame.keepsSpace ? this.#written.join('') : this.#written.join('').replace(/ {2,}/g, ' ').trim();
     const inner = quoteMarks(raw);
     const text = tidy(raw.slice(inner.start));
-    this.#lines.push({ text, raw: '> '.repeat(Math.min(depth + inner.depth, mostMarks)) + raw.slice(inner.start).trim(), depth: depth + inner.depth, code: false, mark });
+    this.#lines.push({
+      text,
+      raw: '> '.repeat(Math.min(depth + inner.depth, mostMarks)) + raw.slice(inner.start).trim(),
+      depth: depth + inner.depth,
+      code: false,
+      mark,
+    });
     this.#gap = text === '' && this.#begun === null;
     this.#written = [];
     this.#begun = null;
@@ -192,7 +238,8 @@ class PageReader {
   #sealEnvelope(from: number): void {
     for (let at = from; at < this.#lines.length; at += 1) {
       const line = this.#lines[at];
-      if (line !== undefined && line.mark === null) this.#lines[at] = { ...line, mark: { role: 'quote', client: 'Gmail' } };
+      if (line !== undefined && line.mark === null)
+        this.#lines[at] = { ...line, mark: { role: 'quote', client: 'Gmail' } };
     }
   }
 }
