@@ -98,14 +98,21 @@ const isoDateAndName = /^(?:19|20)\d\d-\d\d-\d\d \d{1,2}:\d\d GMT[+-]\d\d:\d\d \
 /** Whether these words are an attribution; some only are when quoted lines follow. */
 export function isAttribution(words: string, quoted: boolean): boolean {
   const text = undecorated(words);
-  const clues = { colon: /[:：]$/.test(text), addressed: hasAddress(text), dated: hasDate(text) };
-  if (!clues.dated && !clues.addressed && !(clues.colon && quoted)) return false;
-  if (isoDateAndName.test(text) || (clues.dated && text.length < 120 && beginsWithPosted(fold(text)))) return true;
-  if (clues.colon && quoted && (clues.dated || clues.addressed) && text.length < 300) return true;
-  if (!clues.colon && !clues.addressed) return false;
+  const colon = /[:：]$/.test(text);
+  const addressed = hasAddress(text);
+  if (!colon && !addressed) return isoDateAndName.test(text) || isPostedNote(text);
+  const dated = hasDate(text);
+  if (!dated && !addressed && !quoted) return false;
+  if (colon && quoted && (dated || addressed) && text.length < 300) return true;
+  const clues = { colon, addressed, dated };
   const folded = fold(text);
   const verb = findVerb(folded);
   return verb < 0 ? namesWriterAtEnd(text, clues) : saysWhoWrote(text, folded, verb, clues);
+}
+
+/** `Posted by John Doe on 03/04/2024`. */
+function isPostedNote(text: string): boolean {
+  return text.length < 120 && beginsWithPosted(fold(text)) && hasDate(text);
 }
 
 interface Clues {
@@ -119,7 +126,11 @@ function saysWhoWrote(text: string, folded: string, verb: number, { colon, addre
   const atEnd = /^\S{2,12}(?: \S{2,12}){0,2}$/u.test(folded.slice(verb).replace(/\s*[:：]$/, ''));
   if (!colon) return atEnd && addressed && (dated || countWords(text) <= 12);
   const framed = addressed || beginsWithOpener(folded) || beginsWithDate(text);
-  return (framed || (atEnd && countWords(text) <= 14)) && endsInName(text.slice(verb));
+  const named =
+    atEnd &&
+    countWords(text) <= 14 &&
+    /(?:^|\s)["'«„“(]?[^\p{Ll}\s]\S*\s*$/u.test(text.slice(Math.max(0, verb - 40), verb));
+  return (framed || named) && endsInName(text.slice(verb));
 }
 
 /** `Wed, 5 Jan 2016, 23:39, John Doe <john@acme.com>:` in languages that leave the word of writing out. */

@@ -29,6 +29,8 @@ export interface Cut {
   readonly clue: Clue;
   /** The line that gave it away; '' for quote marks and nothing. */
   readonly text: string;
+  /** The mail program whose mark it was; null when the words alone decided. */
+  readonly client: string | null;
   /** The head of the forwarded mail; null when nothing is forwarded. */
   readonly forward: BodyEvent | null;
   readonly usedMarker: boolean;
@@ -49,6 +51,7 @@ export interface Circumstances {
 interface Found {
   readonly clue: Clue;
   readonly text: string;
+  readonly client: string | null;
 }
 
 /** Judges a body. Time grows with its lines. */
@@ -65,9 +68,15 @@ export function cutLines(lines: readonly Line[], circumstances: Circumstances): 
   const above = { lines, roles, stop, quoted, events: events.filter((event) => event.last < stop) };
   const inner = cutQuotes(above, circumstances.source);
   cutSignature(lines, roles);
-  const own: Found | null = marker === null ? null : { clue: 'own-marker', text: lines[marker]?.text ?? '' };
-  const outer: Found | null = final === undefined ? null : { clue: clueOf(final, lines), text: final.text };
-  return { roles, ...(own ?? outer ?? inner ?? { clue: 'nothing', text: '' }), forward, usedMarker: marker !== null };
+  const own: Found | null =
+    marker === null ? null : { clue: 'own-marker', text: lines[marker]?.text ?? '', client: null };
+  const outer: Found | null = final === undefined ? null : foundBy(final, lines);
+  return {
+    roles,
+    ...(own ?? outer ?? inner ?? { clue: 'nothing', text: '', client: null }),
+    forward,
+    usedMarker: marker !== null,
+  };
 }
 
 /** Whether from this event on everything is another mail. */
@@ -95,12 +104,21 @@ function isForward(event: BodyEvent, quoted: QuotedLines, circumstances: Circums
   return event.headers !== null && event.kind !== 'original' && quoted.ownFrom(event.last + 1) > 0;
 }
 
-function clueOf(event: BodyEvent, lines: readonly Line[]): Clue {
-  if (lines.slice(event.first, event.last + 1).some((line) => line.mark !== null && line.mark.role !== 'signature'))
-    return 'client-mark';
-  if (event.kind === 'forwarded') return 'forward-separator';
-  if (event.kind === 'original') return 'original-separator';
-  return event.kind === 'headers' ? 'header-block' : event.kind === 'attribution' ? 'attribution' : 'client-mark';
+const clueOfKind = {
+  boundary: 'client-mark',
+  forwarded: 'forward-separator',
+  original: 'original-separator',
+  headers: 'header-block',
+  attribution: 'attribution',
+} as const satisfies Record<BodyEvent['kind'], Clue>;
+
+function foundBy(event: BodyEvent, lines: readonly Line[]): Found {
+  const client = clientOf(lines.slice(event.first, event.last + 1));
+  return { clue: client === null ? clueOfKind[event.kind] : 'client-mark', text: event.text, client };
+}
+
+function clientOf(lines: readonly Line[]): string | null {
+  return lines.find(({ mark }) => mark !== null && mark.role !== 'signature')?.mark?.client ?? null;
 }
 
 /** What stands above the place where the other mail begins. */
@@ -120,7 +138,7 @@ function cutQuotes({ lines, roles, stop, quoted, events }: Above, source: Circum
   const own: number[] = [];
   for (let at = 0; at < stop; at += 1) if (roles[at] === 'reply' && quoted.isOwn(at)) own.push(at);
   const last = own.at(-1);
-  if (last === undefined && opening === undefined) return null;
+  if (last === undefined && opening === undefined) return hideAnnouncedQuote(events, roles, stop);
   const tail = last === undefined ? -1 : firstQuoteAfter(last, roles, stop, quoted);
   // Editors make quotes too: in HTML a quote at the end goes only when a mail program made or announced it.
   const cited =
@@ -129,9 +147,16 @@ function cutQuotes({ lines, roles, stop, quoted, events }: Above, source: Circum
   if (opening === undefined) return tail >= 0 && cited ? { clue: 'quote-marks', text: '' } : null;
   const answer = own.find((at) => at > opening.last);
   if (last === undefined) roles.fill('quoted', opening.first, stop);
-  else if (answer !== undefined && quoted.quotedFrom(answer) === quoted.quotedFrom(last))
-    roles.fill('quoted', opening.first, answer);
-  return { clue: clueOf(opening, lines), text: opening.text };
+  else if (answer !== undefined && quoted.quotedFrom(answer) === 0) roles.fill('quoted', opening.first, answer);
+  return foundBy(opening, lines);
+}
+
+/** Nothing but quotes: they are somebody's answer only when no line says whose mail they are. */
+function hideAnnouncedQuote(events: readonly BodyEvent[], roles: Role[], stop: number): Found | null {
+  const [announced] = events;
+  if (announced === undefined) return null;
+  roles.fill('quoted', 0, stop);
+  return { clue: 'attribution', text: announced.text, client: null };
 }
 
 function firstQuoteAfter(last: number, roles: readonly Role[], stop: number, quoted: QuotedLines): number {

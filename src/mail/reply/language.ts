@@ -15,8 +15,11 @@ function everyWord(words: WordsByLanguage): string[] {
   return [...new Set(Object.values(words).flat().map(fold))];
 }
 
+const ascii = /^[ -~]*$/;
+
 /** Lower case without regard to the dotted Turkish I, accents kept, typographic apostrophes made plain. */
 export function fold(text: string): string {
+  if (ascii.test(text)) return text.toLowerCase();
   return text
     .replace(/[\u2018\u2019\u02bc]/g, "'")
     .replace(/İ/g, 'i')

@@ -50,19 +50,38 @@ export function quoteMarks(raw: string): { readonly depth: number; readonly star
   return { depth, start };
 }
 
+/** `JD> `: the writer's initials before the quote mark, as Usenet programs had it. */
+const initialsMark = /^\s{0,4}([A-Za-z]{1,4})>(?=\s|>|$)/;
+
 /** A body of text, one Line for each of its lines, whatever ends them. */
 export function linesOfText(text: string): Line[] {
+  const raws = text.split(/\r\n|\r|\n/);
+  const initials = repeatedInitials(raws);
   const lines: Line[] = [];
   let code = false;
-  for (const raw of text.split(/\r\n|\r|\n/)) {
-    const { depth, start } = quoteMarks(raw);
+  for (const raw of raws) {
+    const marked = initialsMark.exec(raw);
+    const own = marked !== null && initials.has(marked[1] ?? '') ? raw.slice(marked[0].length - 1) : raw;
+    const { depth, start } = quoteMarks(own);
     const fence = depth === 0 && raw.startsWith('```');
-    const own = tidy(raw.slice(start));
-    lines.push({ text: own, raw, depth, code: code || fence, mark: null });
+    lines.push({ text: tidy(own.slice(start)), raw, depth, code: code || fence, mark: null });
     if (fence) code = !code;
   }
   // A fence that is never closed fences nothing.
   return code ? lines.map((line) => (line.code ? { ...line, code: false } : line)) : lines;
+}
+
+/** Initials that stand before a quote mark more than once: once could be anything. */
+function repeatedInitials(raws: readonly string[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const repeated = new Set<string>();
+  for (const raw of raws) {
+    const initials = initialsMark.exec(raw)?.[1];
+    if (initials === undefined) continue;
+    if (seen.has(initials)) repeated.add(initials);
+    seen.add(initials);
+  }
+  return repeated;
 }
 
 export function isBlank(line: Line): boolean {

@@ -32,8 +32,8 @@ export interface ReplySplit {
   readonly forwarded: Forwarded | null;
   /** The line `reply above this line` decided. */
   readonly usedMarker: boolean;
-  /** Which evidence ended the new text, and the line it was. */
-  readonly by: { readonly clue: Clue; readonly text: string };
+  /** Which evidence ended the new text, the line it was, and the mail program when it left its mark. */
+  readonly by: { readonly clue: Clue; readonly text: string; readonly client: string | null };
 }
 
 interface CutBody extends Cut {
@@ -50,7 +50,7 @@ export function splitReply(message: Message, options: ReplyOptions = {}): ReplyS
   const shown = chooseText(text, html) ?? cutBody(linesOfText(message.text), { ...circumstances, source: 'text' });
   const htmlOf = (roles: readonly Role[]): string | null =>
     page === null || html === null ? null : htmlWith(page, html, roles);
-  const { clue, text: words } = shown;
+  const { clue, text: words, client } = shown;
   return {
     replyText: textWith(shown, 'reply'),
     replyHtml: htmlOf(['reply']),
@@ -59,7 +59,7 @@ export function splitReply(message: Message, options: ReplyOptions = {}): ReplyS
     signature: textWith(shown, 'signature'),
     forwarded: shown.forward === null ? attachedForward(message, shown) : forwardedMail(shown, page, html),
     usedMarker: shown.usedMarker,
-    by: { clue, text: words.slice(0, 200) },
+    by: { clue, text: words.slice(0, 200), client },
   };
 }
 

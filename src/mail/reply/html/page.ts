@@ -238,8 +238,7 @@ class PageReader {
   #sealEnvelope(from: number): void {
     for (let at = from; at < this.#lines.length; at += 1) {
       const line = this.#lines[at];
-      if (line !== undefined && line.mark === null)
-        this.#lines[at] = { ...line, mark: { role: 'quote', client: 'Gmail' } };
+      if (line?.mark === null) this.#lines[at] = { ...line, mark: { role: 'quote', client: 'Gmail' } };
     }
   }
 }
