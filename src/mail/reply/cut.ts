@@ -131,37 +131,37 @@ interface Above {
 }
 
 /** Quotes at the end go, one announced quote goes, quotes with answers between them stay. */
-function cutQuotes({ lines, roles, stop, quoted, events }: Above, source: Circumstances['source']): Found | null {
+function cutQuotes(above: Above, source: Circumstances['source']): Found | null {
+  const { lines, roles, stop, quoted, events } = above;
   const heads = events.filter((event) => event.depth === 0);
   for (const head of heads) roles.fill('quoted', head.first, head.last + 1);
-  const opening = heads[0];
+  const [opening] = heads;
   const own: number[] = [];
   for (let at = 0; at < stop; at += 1) if (roles[at] === 'reply' && quoted.isOwn(at)) own.push(at);
   const last = own.at(-1);
-  if (last === undefined && opening === undefined) return hideAnnouncedQuote(events, roles, stop);
-  const tail = last === undefined ? -1 : firstQuoteAfter(last, roles, stop, quoted);
-  // Editors make quotes too: in HTML a quote at the end goes only when a mail program made or announced it.
-  const cited =
-    source === 'text' || opening !== undefined || lines.slice(tail, stop).some(({ mark }) => mark?.role === 'quote');
-  if (tail >= 0 && cited) roles.fill('quoted', tail, stop);
-  if (opening === undefined) return tail >= 0 && cited ? { clue: 'quote-marks', text: '' } : null;
+  if (last === undefined) return hideAnnouncedQuote(opening ?? events[0], above);
+  const trailing = cutTrailingQuote(last, above, source === 'text' || opening !== undefined);
+  if (opening === undefined) return trailing;
   const answer = own.find((at) => at > opening.last);
-  if (last === undefined) roles.fill('quoted', opening.first, stop);
-  else if (answer !== undefined && quoted.quotedFrom(answer) === 0) roles.fill('quoted', opening.first, answer);
+  if (answer !== undefined && quoted.quotedFrom(answer) === 0) roles.fill('quoted', opening.first, answer);
   return foundBy(opening, lines);
 }
 
-/** Nothing but quotes: they are somebody's answer only when no line says whose mail they are. */
-function hideAnnouncedQuote(events: readonly BodyEvent[], roles: Role[], stop: number): Found | null {
-  const [announced] = events;
-  if (announced === undefined) return null;
-  roles.fill('quoted', 0, stop);
-  return { clue: 'attribution', text: announced.text, client: null };
+/** `certainly`: in HTML a quote at the end goes only when a mail program made or announced it; editors make quotes too. */
+function cutTrailingQuote(last: number, { lines, roles, stop, quoted }: Above, certainly: boolean): Found | null {
+  const tail = roles.findIndex((role, at) => at > last && at < stop && role === 'reply' && quoted.is(at));
+  if (tail < 0) return null;
+  const client = clientOf(lines.slice(tail, stop));
+  if (!certainly && client === null) return null;
+  roles.fill('quoted', tail, stop);
+  return { clue: client === null ? 'quote-marks' : 'client-mark', text: '', client };
 }
 
-function firstQuoteAfter(last: number, roles: readonly Role[], stop: number, quoted: QuotedLines): number {
-  for (let at = last + 1; at < stop; at += 1) if (roles[at] === 'reply' && quoted.is(at)) return at;
-  return -1;
+/** Nothing but quotes: they are somebody's mail only when a line says whose. */
+function hideAnnouncedQuote(announced: BodyEvent | undefined, { lines, roles, stop }: Above): Found | null {
+  if (announced === undefined) return null;
+  roles.fill('quoted', announced.depth === 0 ? announced.first : 0, stop);
+  return foundBy(announced, lines);
 }
 
 /** Signatures and appended lines of what is left as the reply. */
