@@ -110,7 +110,7 @@ function forwardedMail(shown: CutBody, page: Page | null, html: CutBody | null):
   if (forward === null) return null;
   const below = shown.lines.filter((_, at) => at > forward.last && shown.roles[at] === 'forwarded');
   const quoted = below.every((line) => isBlank(line) || line.depth > 0);
-  const body = joinLines(below.map((line) => (quoted ? withoutMark(line.raw) : line.raw)));
+  const body = joinLines(below.map((line) => (quoted ? withoutMark(line.raw) : line.raw))).trim();
   const htmlFrom = html?.forward?.last;
   const bodyHtml =
     page === null || html === null || htmlFrom === undefined ? null : htmlWith(page, html, ['forwarded'], htmlFrom);

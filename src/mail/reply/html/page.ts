@@ -119,6 +119,7 @@ class PageReader {
   #lists: { ordered: boolean; count: number }[] = [];
   #gap = true;
   #quotes = 0;
+  #envelopes = 0;
 
   get #frame(): Frame {
     return this.#frames.at(-1) ?? this.#root;
@@ -157,9 +158,11 @@ class PageReader {
       hidden: false,
       keepsSpace: outer.keepsSpace || name === 'pre' || keepsSpace(attributes),
       mark: lasts ? own : outer.mark,
-      envelope: own?.role === 'envelope' ? { from: this.#lines.length, quotes: this.#quotes } : null,
+      envelope:
+        own?.role === 'envelope' && this.#envelopes === 0 ? { from: this.#lines.length, quotes: this.#quotes } : null,
     });
     if (quotes) this.#quotes += 1;
+    if (this.#frame.envelope !== null) this.#envelopes += 1;
   }
 
   text(text: string): void {
@@ -187,7 +190,7 @@ class PageReader {
     if (name === 'td' || name === 'th') this.#written.push('\t');
     if (blocks.has(name)) this.#break(apart.has(name));
     if (name === 'ul' || name === 'ol') this.#lists.pop();
-    if (frame.envelope !== null && frame.envelope.quotes === this.#quotes) this.#sealEnvelope(frame.envelope.from);
+    if (frame.envelope !== null) this.#closeEnvelope(frame.envelope);
     this.#pieces.push({ kind: 'close', name });
   }
 
@@ -234,8 +237,10 @@ class PageReader {
     this.#begun = null;
   }
 
-  /** An envelope without a blockquote holds the quoted mail itself. */
-  #sealEnvelope(from: number): void {
+  /** The outermost envelope, when no blockquote stands in it, holds the quoted mail itself. */
+  #closeEnvelope({ from, quotes }: NonNullable<Frame['envelope']>): void {
+    this.#envelopes -= 1;
+    if (quotes !== this.#quotes) return;
     for (let at = from; at < this.#lines.length; at += 1) {
       const line = this.#lines[at];
       if (line?.mark === null) this.#lines[at] = { ...line, mark: { role: 'quote', client: 'Gmail' } };
