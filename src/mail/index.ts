@@ -15,3 +15,18 @@ export type { Attributes, TagSink } from './html/tags';
 export { boundReferences, composeMessage } from './compose';
 export type { OutgoingMail } from './compose';
 export type { InlineImage, OutgoingFile } from './compose/entities';
+export { splitReply, wellKnownMarkers } from './reply';
+export type { Clue, Forwarded, ReplyOptions, ReplySplit } from './reply';
+export { countsAsBounce, isPermanent, recogniseKind } from './kind';
+export type * from './kind/mail-kind';
+export type { OwnMail } from './kind/own-mail';
+export {
+  baseSubject,
+  keyCandidates,
+  plusToken,
+  readPlusAddress,
+  readReplyToken,
+  readSubject,
+  signReplyToken,
+} from './thread';
+export type { KeyCandidate, PlusAddress, ReplyToken, SubjectParts, SubjectPrefix } from './thread';

@@ -17,8 +17,8 @@ export interface TagSink {
 const noAttributes: Attributes = new Map();
 const ignore = (): void => undefined;
 
-/** Reads the whole HTML. Of a repeated attribute the first counts; only `wanted` ones are told of. */
-export function readTags(html: string, wanted: ReadonlySet<string>, sink: TagSink): void {
+/** Reads the whole HTML. Of a repeated attribute the first counts; only `wanted` ones are told of, null for all. */
+export function readTags(html: string, wanted: ReadonlySet<string> | null, sink: TagSink): void {
   let name = '';
   let attributes: Map<string, string> | null = null;
   let attribute = '';
@@ -32,7 +32,7 @@ export function readTags(html: string, wanted: ReadonlySet<string>, sink: TagSin
     },
     onattribname(start, end) {
       const written = html.slice(start, end).toLowerCase();
-      attribute = wanted.has(written) ? written : '';
+      attribute = wanted?.has(written) === false ? '' : written;
       value = '';
     },
     onattribdata(start, end) {

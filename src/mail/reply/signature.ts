@@ -65,25 +65,34 @@ const mostStacked = 3;
 function lastSignature(lines: readonly Line[], from: number, end: number): number {
   let start = end;
   const below: Line[] = [];
+  let onlyDrawn = true;
   for (let at = end - 1; at >= from; at -= 1) {
     const line = lines[at];
     if (line === undefined || line.code || line.depth > 0) break;
     const sure = line.raw === '-- ' || line.mark?.role === 'signature';
-    if (sure || opensSignature(line, below, isFree(lines, at - 1), isFree(lines, at + 1))) start = at;
-    if (!isBlank(line)) below.push(line);
+    const free = { above: isFree(lines, at - 1), below: isFree(lines, at + 1) };
+    if (sure || opensSignature(line, below, onlyDrawn, free)) start = at;
+    if (isBlank(line)) continue;
+    below.push(line);
+    onlyDrawn &&= isDrawn(line);
   }
   return start;
 }
 
 /** Whether this line opens what stands below it (the nearest last) as a signature. */
-function opensSignature(line: Line, below: readonly Line[], freeAbove: boolean, freeBelow: boolean): boolean {
-  if (below.length === 0 && freeAbove && signedName.test(line.text)) return true;
-  if (!drawn.test(line.text)) return false;
+function opensSignature(
+  line: Line,
+  below: readonly Line[],
+  onlyDrawn: boolean,
+  free: { above: boolean; below: boolean },
+): boolean {
+  if (below.length === 0 && free.above && signedName.test(line.text)) return true;
+  if (!isDrawn(line)) return false;
   if (line.text.length <= 2)
     return below.length <= mostSignatureLines && below.every(({ text }) => text.length <= mostSignatureWidth);
-  if (!freeAbove && !freeBelow) return false;
+  if (!free.above && !free.below) return false;
   const footer = line.text.length >= 20 && below.slice(-8).some((next) => hasFooterWords(fold(next.text)));
-  return footer || below.every(isDrawn) || (below.length <= mostCardLines && below.every(isOfCard));
+  return footer || onlyDrawn || (below.length <= mostCardLines && below.every(isOfCard));
 }
 
 function isDrawn({ text }: Line): boolean {

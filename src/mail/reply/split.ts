@@ -74,8 +74,13 @@ function circumstancesOf(message: Message, markers: readonly string[]): Omit<Cir
   };
 }
 
+/** A body of more lines is no letter: what stands further down goes with the last line that was judged. */
+const mostLines = 20_000;
+
 function cutBody(lines: readonly Line[], circumstances: Circumstances): CutBody {
-  return { lines, ...cutLines(lines, circumstances) };
+  const cut = cutLines(lines.slice(0, mostLines), circumstances);
+  const last = cut.roles.at(-1) ?? 'reply';
+  return { lines, ...cut, roles: lines.map((_, at) => cut.roles[at] ?? last) };
 }
 
 /** The plain body is what the writer typed; the HTML is asked when there is none, or when only it shows where to cut. */

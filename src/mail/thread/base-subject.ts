@@ -14,7 +14,8 @@ const meanings = new Map<string, SubjectPrefix>();
 for (const word of Object.values(prefixData.reply).flat()) meanings.set(fold(word), 'reply');
 for (const word of Object.values(prefixData.forward).flat()) {
   // `VS:` answers in Finnish and forwards in Danish.
-  meanings.set(fold(word), meanings.get(fold(word)) === 'reply' ? 'reply-or-forward' : 'forward');
+  const known = meanings.get(fold(word));
+  meanings.set(fold(word), known === undefined || known === 'forward' ? 'forward' : 'reply-or-forward');
 }
 const longest = Math.max(...[...meanings.keys()].map((word) => word.length));
 

@@ -1,4 +1,5 @@
 /** Amazon SES tells of bounces by SNS mails whose body is JSON (documented as "Amazon SNS notification contents"). */
+import { normaliseMessageId } from '../../header/message-id';
 import type { Message, MessageId } from '../../message';
 import { evidence } from '../clue';
 import type { Bounce, DeliveryReport, ReportedRecipient } from '../mail-kind';
@@ -50,8 +51,7 @@ function readRecipient(recipient: unknown): ReportedRecipient {
 
 function originalId(mail: unknown): MessageId | null {
   const header = listIn(mail, 'headers').find((field) => wordsIn(field, 'name').toLowerCase() === 'message-id');
-  const id = wordsIn(header, 'value').replace(/[<>\s]/g, '');
-  return id === '' ? null : (id as MessageId);
+  return normaliseMessageId(wordsIn(header, 'value'));
 }
 
 function valueIn(record: unknown, name: string): unknown {

@@ -1,4 +1,5 @@
 /** The Message-ID of the mail a report is about: in the returned mail or its headers, in the report's fields, in its words. */
+import { normaliseMessageId } from '../../header/message-id';
 import type { Message, MessageId, Part } from '../../message';
 import { partsOf } from '../clue';
 
@@ -46,7 +47,7 @@ function isReturnedHeaders(part: Part): boolean {
 function inReturnedMail(part: Part): MessageId | null {
   const inner = part.children[0];
   const header = inner?.headers.get('message-id') ?? null;
-  return header === null ? inText(part.text()) : normalise(header);
+  return header === null ? inText(part.text()) : normaliseMessageId(header);
 }
 
 /** A Message-ID field in a text, as `Message-ID: <…>` at the beginning of a line or as an Original-Message-ID field. */
@@ -55,10 +56,5 @@ function inText(text: string): MessageId | null {
     /^[>\s]{0,4}(?:original-|x-original-)?message-id[ \t]*:[ \t]*(?:\r?\n[ \t]+)?(<[^<>\r\n]{1,990}>|[^\s<>]{1,990}@[^\s<>]{1,990})/im.exec(
       text.slice(0, mostText),
     );
-  return found?.[1] === undefined ? null : normalise(found[1]);
-}
-
-function normalise(written: string): MessageId | null {
-  const id = (/<([^<>]*)>/.exec(written)?.[1] ?? written).replace(/\s+/g, '');
-  return id === '' ? null : (id as MessageId);
+  return found?.[1] === undefined ? null : normaliseMessageId(found[1]);
 }

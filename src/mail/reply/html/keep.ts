@@ -1,6 +1,6 @@
 /** Writes the markup of chosen lines: elements that hold none of them are left out, the others stay closed and nested. */
+import { voids } from './elements';
 import type { Page, Piece } from './page';
-import { voids } from './page';
 
 const frame = new Set(['html', 'head', 'body']);
 
@@ -46,7 +46,7 @@ export function keepLines(page: Page, keeps: (line: number) => boolean): string 
 }
 
 function startTag(piece: Extract<Piece, { kind: 'open' }>): string {
-  const attributes = Object.entries(piece.attributes).map(
+  const attributes = [...piece.attributes].map(
     ([name, value]) => ` ${name}="${escapeText(value).replace(/"/g, '&quot;')}"`,
   );
   return `<${piece.name}${attributes.join('')}>`;

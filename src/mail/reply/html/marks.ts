@@ -1,8 +1,7 @@
 /** The marks mail programs leave in their HTML (data/client-marks.json): class, id, attribute or style to role. */
 import markData from '../data/client-marks.json';
+import type { Attributes } from '../../html/tags';
 import type { ClientMark, MarkRole } from '../line';
-
-type Attributes = Readonly<Record<string, string>>;
 
 interface Rule extends ClientMark {
   readonly tag?: string;
@@ -28,9 +27,9 @@ const attributeNames = new Set(byAttribute.map((rule) => rule.attribute ?? ''));
 
 /** What a mail program says about this element; null for an element like any other. */
 export function markOf(tag: string, attributes: Attributes): ClientMark | null {
-  const id = attributes['id'];
-  const classes = attributes['class'];
-  const style = attributes['style'];
+  const id = attributes.get('id');
+  const classes = attributes.get('class');
+  const style = attributes.get('style');
   const found =
     (id === undefined ? undefined : byId.find((rule) => fitsTag(rule, tag) && fitsId(rule, id))) ??
     (classes === undefined ? undefined : findByClass(tag, classes)) ??
@@ -63,7 +62,7 @@ function findByClass(tag: string, classes: string): Rule | undefined {
 
 function findByAttribute(tag: string, attributes: Attributes): Rule | undefined {
   for (const name of attributeNames) {
-    const value = attributes[name];
+    const value = attributes.get(name);
     if (value === undefined) continue;
     const found = byAttribute.find((rule) => rule.attribute === name && rule.value === value && fitsTag(rule, tag));
     if (found !== undefined) return found;
@@ -78,23 +77,23 @@ function findByStyle(tag: string, style: string): Rule | undefined {
 
 /** A blockquote that only indents, as editors make it with their indent button, quotes nobody. */
 export function onlyIndents(attributes: Attributes): boolean {
-  const plain = (attributes['style'] ?? '').slice(0, 1000).replace(/\s/g, '').toLowerCase();
-  return plain.includes('border:none') && attributes['type'] !== 'cite' && attributes['class'] === undefined;
+  const plain = (attributes.get('style') ?? '').slice(0, 1000).replace(/\s/g, '').toLowerCase();
+  return plain.includes('border:none') && attributes.get('type') !== 'cite' && attributes.get('class') === undefined;
 }
 
 /** Whether a blockquote carries any sign of having been made by quoting a mail. */
 export function citesMail(attributes: Attributes): boolean {
-  const style = (attributes['style'] ?? '').toLowerCase();
+  const style = (attributes.get('style') ?? '').toLowerCase();
   return (
-    attributes['cite'] !== undefined ||
-    attributes['type'] === 'cite' ||
+    attributes.get('cite') !== undefined ||
+    attributes.get('type') === 'cite' ||
     style.includes('border-left') ||
-    /quot|cite/i.test(attributes['class'] ?? '')
+    /quot|cite/i.test(attributes.get('class') ?? '')
   );
 }
 
 export function isHidden(attributes: Attributes): boolean {
-  if (attributes['hidden'] !== undefined) return true;
-  const style = attributes['style'];
+  if (attributes.get('hidden') !== undefined) return true;
+  const style = attributes.get('style');
   return style !== undefined && /display\s*:\s*none|mso-hide\s*:\s*all/i.test(style.slice(0, 1000));
 }

@@ -2,9 +2,11 @@
  * HTML as lines: each piece of the markup knows the line it shows on, so that cutting lines cuts the markup.
  * One pass, no tree and no recursion: nesting of any depth costs nothing.
  */
-import { Parser } from 'htmlparser2';
+import { readTags } from '../../html/tags';
+import type { Attributes, TagSink } from '../../html/tags';
 import type { ClientMark, Line } from '../line';
 import { quoteMarks, tidy } from '../line';
+import { apart, blocks, countEnded, endsBefore, invisible, voids } from './elements';
 import { citesMail, isHidden, markOf, onlyIndents } from './marks';
 
 /** A piece of markup. `line` is the index of the line it stands on. */
@@ -12,7 +14,7 @@ export type Piece =
   | {
       readonly kind: 'open';
       readonly name: string;
-      readonly attributes: Readonly<Record<string, string>>;
+      readonly attributes: Attributes;
       readonly line: number;
       readonly shows: boolean;
     }
@@ -34,67 +36,10 @@ interface Frame {
   readonly envelope: { readonly from: number; readonly quotes: number } | null;
 }
 
-const invisible = new Set(['head', 'style', 'script', 'title', 'template', 'noscript', 'xml', 'object', 'svg']);
-const apart = new Set(['p', 'blockquote', 'ul', 'ol', 'table', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'pre', 'dl', 'hr']);
-const blocks = new Set([
-  ...apart,
-  ...[
-    'div',
-    'li',
-    'tr',
-    'body',
-    'html',
-    'section',
-    'article',
-    'header',
-    'footer',
-    'center',
-    'form',
-    'fieldset',
-    'address',
-    'dt',
-    'dd',
-    'tbody',
-    'thead',
-  ],
-]);
-/** Elements that have no content and no end tag. */
-export const voids: ReadonlySet<string> = new Set([
-  'br',
-  'hr',
-  'img',
-  'input',
-  'wbr',
-  'col',
-  'area',
-  'base',
-  'link',
-  'meta',
-  'source',
-  'track',
-  'embed',
-  'param',
-]);
-
 /** Turns HTML into lines. Total: whatever comes in is read as far as it can be. */
 export function readPage(html: string): Page {
   const reader = new PageReader();
-  const parser = new Parser(
-    {
-      onopentag: (name, attributes) => {
-        reader.open(name, attributes);
-      },
-      ontext: (text) => {
-        reader.text(text);
-      },
-      onclosetag: (name) => {
-        reader.close(name);
-      },
-    },
-    { decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true },
-  );
-  parser.write(html);
-  parser.end();
+  readTags(html, null, reader);
   return reader.finish();
 }
 
@@ -103,11 +48,11 @@ const mostMarks = 10;
 
 const anyClientsQuote: ClientMark = { role: 'quote', client: 'many' };
 
-function keepsSpace(attributes: Readonly<Record<string, string>>): boolean {
-  return /white-space\s*:\s*pre/i.test((attributes['style'] ?? '').slice(0, 1000));
+function keepsSpace(attributes: Attributes): boolean {
+  return /white-space\s*:\s*pre/i.test((attributes.get('style') ?? '').slice(0, 1000));
 }
 
-class PageReader {
+class PageReader implements TagSink {
   readonly #lines: Line[] = [];
   readonly #pieces: Piece[] = [];
   readonly #root: Frame = { name: '', depth: 0, hidden: false, keepsSpace: false, mark: null, envelope: null };
@@ -125,14 +70,16 @@ class PageReader {
     return this.#frames.at(-1) ?? this.#root;
   }
 
-  open(name: string, attributes: Readonly<Record<string, string>>): void {
+  open(name: string, attributes: Attributes): void {
+    const ended = endsBefore(name);
+    while (ended.has(this.#frame.name)) this.#endInnermost();
     const outer = this.#frame;
     if (outer.hidden || invisible.has(name) || isHidden(attributes)) {
       if (!voids.has(name)) this.#frames.push({ ...outer, name, hidden: true, envelope: null });
       return;
     }
     const mark = markOf(name, attributes);
-    if (blocks.has(name)) this.#break(apart.has(name) && !(attributes['class'] ?? '').includes('MsoNormal'));
+    if (blocks.has(name)) this.#break(apart.has(name) && !(attributes.get('class') ?? '').includes('MsoNormal'));
     if (mark?.role === 'boundary' || mark?.role === 'forward') this.#boundary ??= mark;
     this.#countItem(name);
     const shows = voids.has(name) || name === 'td' || name === 'th';
@@ -147,7 +94,7 @@ class PageReader {
     if (name === 'img') this.#begin();
   }
 
-  #push(name: string, attributes: Readonly<Record<string, string>>, mark: ClientMark | null): void {
+  #push(name: string, attributes: Attributes, mark: ClientMark | null): void {
     const outer = this.#frame;
     const quotes = name === 'blockquote' && !onlyIndents(attributes);
     const own = mark ?? (quotes && citesMail(attributes) ? anyClientsQuote : null);
@@ -184,9 +131,13 @@ class PageReader {
   }
 
   close(name: string): void {
-    if (voids.has(name)) return;
+    for (let count = countEnded(this.#frames, name); count > 0; count -= 1) this.#endInnermost();
+  }
+
+  #endInnermost(): void {
     const frame = this.#frames.pop();
     if (frame === undefined || frame.hidden) return;
+    const { name } = frame;
     if (name === 'td' || name === 'th') this.#written.push('\t');
     if (blocks.has(name)) this.#break(apart.has(name));
     if (name === 'ul' || name === 'ol') this.#lists.pop();
@@ -195,6 +146,7 @@ class PageReader {
   }
 
   finish(): Page {
+    while (this.#frames.length > 0) this.#endInnermost();
     if (this.#written.length > 0 || this.#begun !== null) this.#endLine();
     return { lines: this.#lines, pieces: this.#pieces };
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { splitReply } from '../../../../src/mail/reply';
+import { splitReply, wellKnownMarkers } from '../../../../src/mail';
 import { messageOf } from '../../../support/mail/message';
 
 const split = (text: string, subject = 'Re: Hello'): ReturnType<typeof splitReply> =>
@@ -142,6 +142,10 @@ describe('our own marker', () => {
     expect(replyText).toBe('Yes.');
     expect(usedMarker).toBe(true);
     expect(by.clue).toBe('own-marker');
+  });
+
+  test.each(wellKnownMarkers)('of well known systems: %s', (marker) => {
+    expect(split(`Yes.\n\n${marker}\n\nOriginal words`)).toMatchObject({ replyText: 'Yes.', usedMarker: true });
   });
 
   test('is given as an option', () => {
