@@ -1,12 +1,12 @@
 /**
  * What kind of thing each HTML element is when its tags are read (WHATWG HTML 13.2.6, "tree construction", boiled down
- * to what mail needs). Elements not named here (span, o:p, center-less inventions) are inline and mean nothing.
+ * to what mail needs). Elements not named here (span, o:p, inventions) are inline and mean nothing by themselves.
  */
 
 /** Elements whose content is never shown. `head` is not among them: its closing tag is often missing. */
 const hidden: ReadonlySet<string> = new Set([
   ...['script', 'style', 'title', 'template', 'svg', 'iframe', 'noembed', 'noframes', 'object', 'applet', 'audio'],
-  ...['video', 'canvas', 'datalist', 'select', 'xml', 'o:wordocument', 'o:officedocumentsettings', 'v:shapetype'],
+  ...['video', 'canvas', 'datalist', 'select', 'xml'],
 ]);
 
 /** Elements without content and without end tag. */
@@ -16,7 +16,7 @@ const empty: ReadonlySet<string> = new Set([
 ]);
 
 /** Tags that make no difference: the document's own. */
-const transparent: ReadonlySet<string> = new Set(['html', 'head', 'body', 'form', 'noscript', 'colgroup']);
+const transparent: ReadonlySet<string> = new Set(['html', 'head', 'body', 'noscript', 'colgroup']);
 
 /** Elements that, left open, go on in the next block (WHATWG "formatting"). */
 const formatting: ReadonlySet<string> = new Set([
@@ -27,22 +27,9 @@ const headings: ReadonlySet<string> = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6
 
 const blocks: ReadonlySet<string> = new Set([
   ...['address', 'article', 'aside', 'blockquote', 'caption', 'center', 'dd', 'details', 'dialog', 'dir', 'div', 'dl'],
-  ...[
-    'dt',
-    'fieldset',
-    'figcaption',
-    'figure',
-    'footer',
-    'header',
-    'hgroup',
-    'legend',
-    'li',
-    'listing',
-    'main',
-    'menu',
-  ],
-  ...['nav', 'ol', 'optgroup', 'option', 'p', 'plaintext', 'pre', 'section', 'summary', 'textarea', 'ul', 'xmp'],
-  ...['table', 'tbody', 'td', 'tfoot', 'th', 'thead', 'tr'],
+  ...['dt', 'fieldset', 'figcaption', 'figure', 'footer', 'form', 'header', 'hgroup', 'legend', 'li', 'listing'],
+  ...['main', 'menu', 'nav', 'ol', 'optgroup', 'option', 'p', 'plaintext', 'pre', 'section', 'summary', 'textarea'],
+  ...['ul', 'xmp', 'table', 'tbody', 'td', 'tfoot', 'th', 'thead', 'tr'],
   ...headings,
 ]);
 

@@ -47,6 +47,18 @@ describe('paragraphs and lines', () => {
     expect(blocksOf(html)).toEqual([p(t('one')), p(t('two'))]);
   });
 
+  test.each(['div', 'center', 'form', 'section', 'dd', 'address', 'fieldset', 'span style="display:block"'])(
+    'a block begins and ends a line: %s',
+    (tag) => {
+      const [name = ''] = tag.split(' ');
+      expect(blocksOf(`a<${tag}>b</${name}>c`)).toEqual([p(t('a'), br, t('b'), br, t('c'))]);
+    },
+  );
+
+  test('a division may be made a part of its line', () => {
+    expect(blocksOf('a <div style="display:inline">b</div> c')).toEqual([p(t('a b c'))]);
+  });
+
   test('a line break at the end of a block does not show', () => {
     expect(blocksOf('<div>one<br></div><div>two</div>')).toEqual([p(t('one'), br, t('two'))]);
   });
