@@ -7,7 +7,7 @@ import type { Attributes } from './html/tags';
 import { TextWriter } from './html/text-writer';
 
 /** Elements whose content is not text of the mail. */
-const silent = new Set(['style', 'script', 'title', 'template', 'svg', 'math', 'select', 'textarea', 'iframe', 'xml']);
+const silent = new Set(['style', 'script', 'title', 'template', 'textarea', 'svg', 'xml']);
 const bold = new Set(['b', 'strong']);
 /** Blocks, and how many line ends stand around them: one, or two for those that browsers set off by a margin. */
 const singleBlocks =
@@ -30,7 +30,8 @@ function addressOf(attributes: Attributes): string {
 export function htmlToText(html: string): string {
   const writer = new TextWriter();
   const lists: { readonly ordered: boolean; count: number }[] = [];
-  let link: { readonly address: string; readonly from: number } | null = null;
+  /** Address of the open link, '' when it needs no showing. */
+  let link = '';
   let silenced = 0;
 
   const openItem = (): void => {
@@ -40,10 +41,10 @@ export function htmlToText(html: string): string {
   };
 
   const closeLink = (): void => {
-    const shown = link ? writer.since(link.from).replaceAll('**', '').trim() : '';
-    const tells = link !== null && shown !== '' && link.address !== '' && !shown.includes(link.address);
-    if (link && tells && !link.address.includes(shown.replace(/\/$/, ''))) writer.text(` <${link.address}>`);
-    link = null;
+    const shown = link === '' ? '' : writer.heard().trim();
+    const isShown = shown.includes(link) || link.includes(shown.replace(/\/$/, ''));
+    if (shown !== '' && !isShown) writer.text(` <${link}>`);
+    link = '';
   };
 
   /** What an element does besides being a block; `step` 1 where it begins, -1 where it ends. */
@@ -62,7 +63,8 @@ export function htmlToText(html: string): string {
     else if (name === 'img' && attributes.get('alt')?.trim()) writer.text(`[${attributes.get('alt')?.trim() ?? ''}]`);
     else if (name === 'a') {
       closeLink();
-      link = { address: addressOf(attributes), from: writer.position() };
+      link = addressOf(attributes);
+      writer.record();
     }
   };
 

@@ -40,7 +40,7 @@ export const defaultLimits: Limits = {
   messageIds: 1_000,
   parts: 10_000,
   depth: 1_024,
-  textBytes: 8 << 20,
+  textBytes: 4 << 20,
   textParts: 200,
   openedBytes: 32 << 20,
   eagerBytes: 16 << 20,

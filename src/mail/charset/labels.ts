@@ -164,6 +164,18 @@ function fromIso8859(part: string): string {
  * The name need not be one we have: `decoderFor` knows that.
  */
 export function resolveLabel(label: string): string | null {
+  const known = resolved.get(label);
+  if (known !== undefined) return known;
+  const name = resolve(label);
+  if (resolved.size < maxResolved) resolved.set(label, name);
+  return name;
+}
+
+/** Labels come from strangers; what is remembered of them must not grow. */
+const resolved = new Map<string, string | null>();
+const maxResolved = 500;
+
+function resolve(label: string): string | null {
   const clean = label
     .toLowerCase()
     .replace(/^["'\s]*(?:charset=)?["'\s]*/, '')

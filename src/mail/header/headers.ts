@@ -16,38 +16,52 @@ export interface RawHeaders extends Headers {
   isDamaged(name: string): boolean;
 }
 
+/** Fields by name in lower case: where they stand, in order. */
+function indexFields(raw: readonly RawField[]): Map<string, number[]> {
+  const places = new Map<string, number[]>();
+  for (const [at, field] of raw.entries()) {
+    const name = field.name.toLowerCase();
+    const known = places.get(name);
+    if (known) known.push(at);
+    else places.set(name, [at]);
+  }
+  return places;
+}
+
+const nowhere: readonly number[] = [];
+
 /** @param hint charset to prefer for bytes that do not tell theirs */
 export function createHeaders(raw: readonly RawField[], hint: () => string | null): RawHeaders {
-  const names = raw.map((field) => field.name.toLowerCase());
-  const decoded = new Array<HeaderText | undefined>(raw.length);
+  const index = indexFields(raw);
+  const decoded = new Map<number, HeaderText>();
   let fields: readonly HeaderField[] | null = null;
 
-  const read = (index: number): HeaderText => (decoded[index] ??= decodeHeaderText(raw[index]?.raw ?? '', hint()));
-  const value = (index: number): string => read(index).text;
-  const places = (name: string): number[] => {
-    const wanted = name.toLowerCase();
-    return names.flatMap((have, index) => (have === wanted ? [index] : []));
+  const placesOf = (name: string): readonly number[] => index.get(name.toLowerCase()) ?? nowhere;
+  const read = (at: number): HeaderText => {
+    let text = decoded.get(at);
+    if (!text) decoded.set(at, (text = decodeHeaderText(raw[at]?.raw ?? '', hint())));
+    return text;
   };
-  const structured = (index: number): string => decodeRawBytes(unfold(raw[index]?.raw ?? ''), hint());
+  const structured = (at: number): string => decodeRawBytes(unfold(raw[at]?.raw ?? ''), hint());
 
   return {
     get(name) {
-      const index = names.indexOf(name.toLowerCase());
-      return index < 0 ? null : value(index);
+      const at = placesOf(name)[0];
+      return at === undefined ? null : read(at).text;
     },
-    all: (name) => places(name).map(value),
+    all: (name) => placesOf(name).map((at) => read(at).text),
     get fields() {
-      return (fields ??= raw.map((field, index) => ({ name: field.name, value: value(index) })));
+      return (fields ??= raw.map((field, at) => ({ name: field.name, value: read(at).text })));
     },
     lastStructured(name) {
-      const index = names.lastIndexOf(name.toLowerCase());
-      return index < 0 ? null : structured(index);
+      const at = placesOf(name).at(-1);
+      return at === undefined ? null : structured(at);
     },
-    structured: (name) => places(name).map(structured),
-    isDamaged(name) {
-      const index = names.indexOf(name.toLowerCase());
-      return index >= 0 && read(index).damaged;
-    },
+    structured: (name) => placesOf(name).map(structured),
     hasRawBytes: () => raw.some((field) => /[\x80-\xff]/.test(field.raw)),
+    isDamaged(name) {
+      const at = placesOf(name)[0];
+      return at !== undefined && read(at).damaged;
+    },
   };
 }

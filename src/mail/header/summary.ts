@@ -50,8 +50,7 @@ export function summariseHeaders(headers: RawHeaders, limits: Limits, report: Re
   if (from === null) report('missing-from', 'no From');
   if (date !== null && dateMs === null) report('invalid-date', date);
   if (headers.hasRawBytes()) report('raw-8bit-header', 'bytes beyond ASCII in the header');
-  for (const name of ['Subject', 'From'])
-    if (headers.isDamaged(name)) report('bad-encoded-word', `${name}: ${headers.get(name) ?? ''}`);
+  if (headers.isDamaged('Subject')) report('bad-encoded-word', headers.get('Subject') ?? '');
   return {
     messageId,
     inReplyTo: ids('In-Reply-To'),

@@ -30,7 +30,8 @@ const maxPayload = 4096;
 
 /** RFC 2047 section 5: blanks between encoded words mean nothing. */
 const isBlank = (text: string): boolean => /^[ \t\r\n]*$/.test(text);
-const hasRawBytes = (text: string): boolean => /[\x80-\xff]|\p{Cc}/u.test(text);
+/** Bytes beyond ASCII, or escapes of ISO-2022: anything but printable ASCII. */
+const hasRawBytes = (text: string): boolean => /[^\t -~]/.test(text);
 
 function endOfPayload(text: string, from: number): number {
   const near = text.slice(from, from + maxPayload);
@@ -136,6 +137,7 @@ export function unfold(raw: string): string {
 
 /** Control characters have no place in decoded header text; a line end in it would be a new header when written out again. */
 export function withoutControls(text: string): string {
+  if (!/[^\t -~]/.test(text)) return text;
   return text.replace(/(?!\t)[\p{Cc}\u2028\u2029]/gu, ' ');
 }
 

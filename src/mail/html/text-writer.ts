@@ -3,9 +3,13 @@
 /** Deeper quotes get no more marks, or the marks would outweigh the text. */
 const maxQuoteMarks = 10;
 const maxIndent = 10;
+/** A longer text is not compared with anything. */
+const maxRecorded = 4_000;
 
 export class TextWriter {
-  private readonly out: string[] = [];
+  /** Lines that are complete, and the one being written. */
+  private readonly lines: string[] = [];
+  private line = '';
   private quotes = 0;
   private preformatted = 0;
   private boldDepth = 0;
@@ -15,6 +19,7 @@ export class TextWriter {
   private pendingBlank = false;
   private atLineStart = true;
   private isEmpty = true;
+  private recorded = '';
 
   /** Running text; white space in it collapses unless preformatted. */
   text(text: string): void {
@@ -34,7 +39,7 @@ export class TextWriter {
     // Beyond the first, each leaves an empty line.
     if (this.pendingLineEnds > 0) {
       this.endLines();
-      if (!this.isEmpty) this.out.push(this.quoteMarks());
+      if (!this.isEmpty) this.line = this.quoteMarks();
     }
     this.pendingLineEnds = 1;
   }
@@ -43,7 +48,7 @@ export class TextWriter {
   cell(): void {
     if (this.atLineStart || this.pendingLineEnds > 0) return;
     this.closeBold();
-    this.out.push('\t');
+    this.line += '\t';
     this.pendingBlank = false;
   }
 
@@ -68,36 +73,36 @@ export class TextWriter {
     if (this.boldDepth === 0) this.closeBold();
   }
 
-  /** How many pieces were written so far. */
-  position(): number {
-    return this.out.length;
+  /** Begins to record the text written. */
+  record(): void {
+    this.recorded = '';
   }
 
-  /** What was written since a position. */
-  since(position: number): string {
-    return this.out.slice(position).join('');
+  /** The beginning of the text written since `record`, without line ends and bold marks. */
+  heard(): string {
+    return this.recorded;
   }
 
   /** Everything written, no blanks at the ends of lines and no empty lines at the ends of the text. */
   finish(): string {
     this.closeBold();
-    const lines = this.out.join('').split('\n');
-    const trimmed = lines.map((line) => line.trimEnd()).join('\n');
-    return trimmed.replace(/^\n+/, '').trimEnd();
+    this.lines.push(this.line.trimEnd());
+    return this.lines.join('\n').replace(/^\n+/, '').trimEnd();
   }
 
   private write(piece: string): void {
     this.endLines();
-    if (this.atLineStart) this.out.push(this.quoteMarks());
-    else if (this.pendingBlank) this.out.push(' ');
+    if (this.atLineStart) this.line += this.quoteMarks();
+    else if (this.pendingBlank) this.line += ' ';
+    if (this.recorded.length < maxRecorded) this.recorded += this.pendingBlank ? ` ${piece}` : piece;
     this.pendingBlank = false;
     this.atLineStart = false;
     this.isEmpty = false;
     if (this.boldDepth > 0 && !this.isBoldOpen && this.preformatted === 0) {
-      this.out.push('**');
+      this.line += '**';
       this.isBoldOpen = true;
     }
-    this.out.push(piece);
+    this.line += piece;
   }
 
   private writeRunning(text: string): void {
@@ -118,15 +123,18 @@ export class TextWriter {
 
   private endLines(): void {
     if (this.pendingLineEnds === 0) return;
-    for (let i = 0; i < this.pendingLineEnds && !this.isEmpty; i++)
-      this.out.push(i === 0 ? '\n' : `${this.quoteMarks()}\n`);
+    if (!this.isEmpty) {
+      this.lines.push(this.line.trimEnd());
+      if (this.pendingLineEnds > 1) this.lines.push(this.quoteMarks().trimEnd());
+    }
+    this.line = '';
     this.pendingLineEnds = 0;
     this.pendingBlank = false;
     this.atLineStart = true;
   }
 
   private closeBold(): void {
-    if (this.isBoldOpen) this.out.push('**');
+    if (this.isBoldOpen) this.line += '**';
     this.isBoldOpen = false;
   }
 

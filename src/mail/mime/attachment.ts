@@ -5,6 +5,7 @@ import type { Attachment, Content, TransferEncoding } from '../message';
 import { readHeaderBlock } from '../header/block';
 import { createHeaders } from '../header/headers';
 import type { Limits } from '../limits';
+import { reusedMemory } from '../transfer/byte-decoder';
 import { decodeStream } from '../transfer/stream';
 import { actualEncoding, decodeBody, encodedBody } from './content';
 import type { Entity } from './entity';
@@ -16,7 +17,7 @@ export interface Budget {
 }
 
 /** Pieces in which a large body is sized: big enough to be fast, small enough not to be noticed. */
-const sizingBytes = 1 << 20;
+const sizingBytes = 64 << 10;
 /** The header of an embedded message is looked at for its subject. */
 export const embeddedHeaderBytes = 16 << 10;
 
@@ -72,7 +73,7 @@ export function attachmentName(entity: Entity, limits: Limits): string {
 
 function decodedSize(encoding: TransferEncoding, encoded: Uint8Array): number {
   if (encoding === 'identity') return encoded.length;
-  const decoder = decodeStream(encoding);
+  const decoder = decodeStream(encoding, reusedMemory());
   let size = 0;
   for (let at = 0; at < encoded.length; at += sizingBytes)
     size += decoder.push(encoded.subarray(at, at + sizingBytes)).length;

@@ -71,6 +71,8 @@ export function normaliseText(text: string, report: Report): string {
     clean = clean.replaceAll('\0', '');
   }
   if (!clean.includes('\r')) return clean;
+  clean = clean.replaceAll('\r\n', '\n');
+  if (!clean.includes('\r')) return clean;
   return clean.replace(/\r+\n?/g, (run) => {
     if (run.endsWith('\n')) return '\n';
     report('bare-carriage-return', 'carriage returns without line feed in the text');

@@ -43,7 +43,16 @@ function mediaType(written: string, fallback: string, hasName: boolean): string 
   return hasName ? 'application/octet-stream' : 'text/plain';
 }
 
+const usualEncodings: ReadonlyMap<string, TransferEncoding> = new Map([
+  ['7bit', 'identity'],
+  ['8bit', 'identity'],
+  ['base64', 'base64'],
+  ['quoted-printable', 'quoted-printable'],
+]);
+
 function transferEncoding(written: string | null, report: Report): TransferEncoding {
+  const usual = written === null ? 'identity' : usualEncodings.get(written.toLowerCase());
+  if (usual !== undefined) return usual;
   const token = (written ?? '')
     .replace(/\([^()]*\)/g, '')
     .replace(/[\s;"'-]/g, '')

@@ -5,6 +5,7 @@
 import { reportNothing } from '../defects';
 import { defaultLimits } from '../limits';
 import type { Limits } from '../limits';
+import { reusedMemory } from '../transfer/byte-decoder';
 import { decodeStream } from '../transfer/stream';
 import type { ByteDecoder } from '../transfer/byte-decoder';
 import { mayBeSigned } from './open-signed';
@@ -171,7 +172,7 @@ export class MessageOutline {
     if (body.lengthBytes <= body.plan.limit) return;
     const start = Buffer.concat(body.pieces);
     body.encoding = actualEncoding(body.entity, start);
-    body.decoder = decodeStream(body.encoding);
+    body.decoder = decodeStream(body.encoding, reusedMemory());
     body.decodedBytes = body.decoder.push(start).length;
     body.pieces = [Buffer.from(start.subarray(0, body.plan.prefix))];
   }

@@ -20,7 +20,7 @@ const maxFiles = 100;
  * its data reach to the end of the text.
  */
 export function takeUuFiles(text: string): UuText {
-  if (!/^begin [0-7]{3,4} \S/m.test(text)) return { text, files: [] };
+  if (!text.startsWith('begin ') && !text.includes('\nbegin ')) return { text, files: [] };
   const lines = text.split('\n');
   const kept: string[] = [];
   const files: UuFile[] = [];

@@ -4,7 +4,8 @@
  * a soft line break or padding, so nothing ever needs to be looked at twice.
  */
 import { noBytes, view } from '../bytes';
-import type { ByteDecoder } from './byte-decoder';
+import { freshMemory } from './byte-decoder';
+import type { Allocate, ByteDecoder } from './byte-decoder';
 
 const carriageReturn = 0x0d;
 const lineFeed = 0x0a;
@@ -42,9 +43,14 @@ export class QuotedPrintableDecoder implements ByteDecoder {
   /** Bytes at the end of the output that may still be taken back: an open escape, or a run of white space. */
   private open = 0;
   private held = Buffer.alloc(0);
+  private readonly allocate: Allocate;
+
+  constructor(allocate = freshMemory) {
+    this.allocate = allocate;
+  }
 
   push(chunk: Uint8Array): Buffer {
-    const out = Buffer.allocUnsafe(this.held.length + chunk.length);
+    const out = this.allocate(this.held.length + chunk.length);
     let length = this.held.copy(out);
     for (let i = 0; i < chunk.length; i++) {
       const byte = chunk[i] ?? 0;

@@ -1,0 +1,24 @@
+/** `npm run bench -- NAME [--json]`: measures something and prints figures. */
+import { measureHere } from './memory';
+import { understandBench } from './understand';
+
+const benches: Readonly<Record<string, () => Promise<object>>> = {
+  understand: understandBench,
+};
+
+async function main([name = '', ...options]: readonly string[]): Promise<void> {
+  if (name === 'memory-of') {
+    measureHere(options[0] ?? '');
+    return;
+  }
+  const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
+  if (!bench) {
+    console.error(`usage: npm run bench -- ${Object.keys(benches).join('|')} [--json]`);
+    process.exitCode = 2;
+    return;
+  }
+  const figures = await bench();
+  console.log(options.includes('--json') ? JSON.stringify(figures) : JSON.stringify(figures, null, 2));
+}
+
+void main(process.argv.slice(2));
