@@ -1,0 +1,79 @@
+/** Logging in to POP3: USER and PASS, APOP (RFC 1939 section 7), AUTH PLAIN (RFC 5034). */
+import { createHash } from 'node:crypto';
+import type { Identity } from '../session/spellings';
+import { ServerRefusal, TalkError } from '../wire/errors';
+import type { Pop3Client } from './client';
+
+export type Pop3Login = 'user-pass' | 'apop' | 'plain';
+
+/**
+ * @param encrypted whether the password travels unseen
+ * @throws TalkError auth-method-missing, login-disabled
+ */
+export function chooseLogins(client: Pop3Client, identity: Identity, password: string, greeting: string, encrypted: boolean): readonly Pop3Login[] {
+  const { capabilities } = client;
+  const sasl = capabilities.get('SASL') ?? [];
+  const userPass = capabilities.size === 0 || capabilities.has('USER');
+  if (identity.authorise !== null) {
+    if (sasl.includes('PLAIN')) return ['plain'];
+    throw new TalkError('auth-method-missing', 'login', sasl.join(' '));
+  }
+  // USER and PASS carry no space and no umlaut reliably; PLAIN does.
+  const plainFirst = sasl.includes('PLAIN') && (!userPass || /[^!-~]/.test(`${identity.username}${password}`));
+  const open: readonly Pop3Login[] = plainFirst ? ['plain'] : userPass ? ['user-pass'] : [];
+  // Many servers show the stamp of APOP without knowing the secret: the next way stays open.
+  if (!encrypted && stampOf(greeting) !== null) return ['apop', ...open];
+  if (open.length > 0) return open;
+  const offered = [...sasl, ...(capabilities.has('STLS') ? ['STLS'] : [])].join(' ');
+  throw new TalkError(capabilities.has('STLS') && !encrypted ? 'login-disabled' : 'auth-method-missing', 'login', offered);
+}
+
+/** @throws ServerRefusal `login` */
+export async function logIn(client: Pop3Client, logins: readonly Pop3Login[], identity: Identity, password: string, greeting: string): Promise<void> {
+  let refusal: unknown = null;
+  for (const login of logins) {
+    try {
+      await attempt(client, login, identity, password, greeting);
+      return;
+    } catch (error) {
+      if (!(error instanceof ServerRefusal)) throw error;
+      refusal = new ServerRefusal({ ...error, protocol: 'pop3', command: 'login', text: error.text });
+      // Anything but "wrong" is no reason to try another way.
+      if (error.code !== '' && error.code !== 'AUTH') break;
+    }
+  }
+  throw refusal;
+}
+
+async function attempt(client: Pop3Client, login: Pop3Login, identity: Identity, password: string, greeting: string): Promise<void> {
+  const { username, authorise } = identity;
+  switch (login) {
+    case 'user-pass':
+      await client.say(`USER ${username}`);
+      await client.say(`PASS ${password}`, 'PASS ***');
+      return;
+    case 'apop': {
+      const digest = createHash('md5').update(`${stampOf(greeting) ?? ''}${password}`).digest('hex');
+      await client.say(`APOP ${username} ${digest}`, `APOP ${username} ***`);
+      return;
+    }
+    case 'plain':
+      await authPlain(client, `${authorise ?? ''}\0${username}\0${password}`);
+  }
+}
+
+/** The long form: an initial response may be too long for a line, and not every server takes one. */
+async function authPlain(client: Pop3Client, message: string): Promise<void> {
+  client.wire.say('AUTH PLAIN');
+  const challenge = await client.wire.line('login');
+  if (!challenge.startsWith('+') || /^\+OK/i.test(challenge)) {
+    const coded = /^-ERR ?(?:\[([A-Za-z0-9/-]+)\] ?)?(.*)$/i.exec(challenge);
+    throw new ServerRefusal({ protocol: 'pop3', command: 'login', code: (coded?.[1] ?? '').toUpperCase(), text: coded?.[2] ?? challenge });
+  }
+  await client.say(Buffer.from(message, 'utf8').toString('base64'), '***');
+}
+
+/** The time stamp in the greeting that APOP signs; null when the server has none. */
+export function stampOf(greeting: string): string | null {
+  return /<[^<>@\s]+@[^<>\s]*>/.exec(greeting)?.[0] ?? null;
+}
