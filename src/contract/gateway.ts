@@ -20,12 +20,23 @@ export const messageRef = z.discriminatedUnion('kind', [
 export type MessageRef = z.infer<typeof messageRef>;
 
 /**
- * How far a mailbox has been listed. IMAP: the highest UID under one UIDVALIDITY. POP3: how many messages, and a SHA-256
- * over their unique-ids in order ("uidl\n" each), so that one comparison tells that nothing before has changed.
+ * How far a mailbox has been listed; only the gateway looks into it. IMAP: the highest UID under one UIDVALIDITY. POP3: how
+ * many messages, a chained SHA-256 over their unique-ids in order, and what lets the next list prove with a few commands that
+ * nothing before has changed: the id of the last of them, the sum of their sizes, and digests of some earlier points.
  */
 export const cursor = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('imap'), uidValidity: z.string(), uid: z.number().int().nonnegative() }),
-  z.strictObject({ kind: z.literal('pop3'), count: z.number().int().nonnegative(), digest: z.string() }),
+  z.strictObject({
+    kind: z.literal('pop3'),
+    count: z.number().int().nonnegative(),
+    digest: z.string(),
+    last: z.string().optional(),
+    octets: z.number().nonnegative().optional(),
+    marks: z
+      .array(z.strictObject({ count: z.number().int().positive(), digest: z.string() }))
+      .max(64)
+      .optional(),
+  }),
 ]);
 export type Cursor = z.infer<typeof cursor>;
 
@@ -165,7 +176,7 @@ export const listAnswer = z.strictObject({
   cursor,
   /** There is more to list right now. */
   more: z.boolean(),
-  /** `after` did not hold any more (UIDVALIDITY changed, POP3 list changed): this list starts from the beginning. */
+  /** `after` did not hold any more (UIDVALIDITY changed, POP3 list changed): this list repeats messages listed before. */
   restarted: z.boolean(),
   /** Messages in the folder. */
   total: z.number().int().nonnegative(),

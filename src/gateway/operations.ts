@@ -1,4 +1,4 @@
-/** The calls of the contract, each in one line: which protocol does what. Doctor and discover stand apart, they open their own connections. */
+/** The calls of the contract: which protocol does what, and which of them it does not have. */
 import type {
   AcknowledgeAnswer,
   AcknowledgeRequest,
@@ -24,53 +24,107 @@ import { openImap } from './imap/open';
 import { search as searchImap } from './imap/search';
 import type { ImapSession } from './imap/session';
 import { status as statusImap } from './imap/status';
+import { acknowledge as acknowledgePop3 } from './pop3/acknowledge';
+import { fetchMessages as fetchPop3 } from './pop3/fetch';
+import { list as listPop3, status as statusPop3 } from './pop3/list';
+import { openPop3 } from './pop3/open';
+import { search as searchPop3 } from './pop3/search';
+import type { Pop3Session } from './pop3/session';
 import type { Call } from './session/call';
 import type { FrameWriter } from './session/frames';
+import type { Poolable } from './session/pool';
 import { using } from './session/use';
 import { nobody } from './session/witness';
 import { SmtpSession } from './smtp/session';
 import { beforeTheMessage, submit as submitSmtp } from './smtp/submit';
 
-async function openedImap(server: ServerLogin, call: Call): Promise<ImapSession> {
-  return (await openImap(server, call.access, nobody, call.signal)).session;
-}
-
-function imap<T>(server: ServerLogin, call: Call, work: (session: ImapSession) => Promise<T>): Promise<T> {
-  return using({ server, call, open: () => openedImap(server, call) }, work);
-}
+/** A POP3 connection locks the maildrop for everybody else: it rests only between the steps of one poll. */
+const pop3RestMs = 4_000;
 
 export async function folders({ server }: FoldersRequest, call: Call): Promise<FoldersAnswer> {
-  return imap(server, call, (session) => foldersImap(session, server));
+  switch (server.protocol) {
+    case 'imap':
+      return imap(server, call, (session) => foldersImap(session, server));
+    case 'pop3':
+      return { folders: [{ path: 'INBOX', parts: ['INBOX'], use: null, selectable: true }] };
+    case 'smtp':
+      throw cannot(server, 'list folders');
+  }
 }
 
 export async function status(request: StatusRequest, call: Call): Promise<StatusAnswer> {
-  return imap(request.server, call, (session) => statusImap(session, request));
+  const { server } = request;
+  switch (server.protocol) {
+    case 'imap':
+      return imap(server, call, (session) => statusImap(session, request));
+    case 'pop3':
+      return pop3(server, call, true, (session) => statusPop3(session));
+    case 'smtp':
+      throw cannot(server, 'look into a mailbox');
+  }
 }
 
 export async function list(request: ListRequest, call: Call): Promise<ListAnswer> {
-  return imap(request.server, call, (session) => listImap(session, request));
+  const { server } = request;
+  switch (server.protocol) {
+    case 'imap':
+      return imap(server, call, (session) => listImap(session, request));
+    case 'pop3':
+      // The view of an older connection does not show what came since.
+      return pop3(server, call, true, (session) => listPop3(session, request));
+    case 'smtp':
+      throw cannot(server, 'list mail');
+  }
 }
 
 export async function fetch(request: FetchRequest, call: Call, writer: FrameWriter): Promise<void> {
-  const reopen = async (): Promise<ImapSession> => {
-    const session = await openedImap(request.server, call);
-    call.signal.addEventListener('abort', () => session.destroy(), { once: true });
-    return session;
-  };
-  await imap(request.server, call, (session) => fetchImap(session, request, writer, reopen));
+  const { server } = request;
+  switch (server.protocol) {
+    case 'imap':
+      return imap(server, call, (session) =>
+        fetchImap(session, request, writer, () => watched(openedImap(server, call), call)),
+      );
+    case 'pop3':
+      return pop3(server, call, false, (session) =>
+        fetchPop3(session, request, writer, () => watched(openedPop3(server, call), call)),
+      );
+    case 'smtp':
+      throw cannot(server, 'fetch mail');
+  }
 }
 
 export async function acknowledge(request: AcknowledgeRequest, call: Call): Promise<AcknowledgeAnswer> {
-  await imap(request.server, call, (session) => acknowledgeImap(session, request));
-  return { acknowledged: request.refs.length };
+  const { server, action, refs } = request;
+  const acknowledged = refs.length;
+  switch (server.protocol) {
+    case 'imap':
+      await imap(server, call, (session) => acknowledgeImap(session, request));
+      return { acknowledged };
+    case 'pop3':
+      if (action.kind === 'leave') return { acknowledged };
+      if (action.kind !== 'delete') throw cannot(server, action.kind === 'move' ? 'move mail' : 'mark mail as read');
+      await pop3(server, call, false, (session) => acknowledgePop3(session, request));
+      return { acknowledged };
+    case 'smtp':
+      throw cannot(server, 'settle mail');
+  }
 }
 
 export async function search(request: SearchRequest, call: Call): Promise<SearchAnswer> {
-  return imap(request.server, call, (session) => searchImap(session, request));
+  const { server } = request;
+  switch (server.protocol) {
+    case 'imap':
+      return imap(server, call, (session) => searchImap(session, request));
+    case 'pop3':
+      return pop3(server, call, true, (session) => searchPop3(session, request));
+    case 'smtp':
+      throw cannot(server, 'search mail');
+  }
 }
 
 export async function submit(request: SubmitRequest, call: Call): Promise<SubmitAnswer> {
   const { server } = request;
+  if (server.protocol !== 'smtp') throw cannot(server, 'send mail');
   return using(
     {
       server,
@@ -82,11 +136,38 @@ export async function submit(request: SubmitRequest, call: Call): Promise<Submit
   );
 }
 
-/** A call that the protocol of the connection does not have. */
-export function refuseProtocol(server: ServerLogin, what: string): FailureError {
+function imap<T>(server: ServerLogin, call: Call, work: (session: ImapSession) => Promise<T>): Promise<T> {
+  return using({ server, call, open: () => openedImap(server, call) }, work);
+}
+
+function pop3<T>(
+  server: ServerLogin,
+  call: Call,
+  fresh: boolean,
+  work: (session: Pop3Session) => Promise<T>,
+): Promise<T> {
+  return using({ server, call, fresh, restMs: pop3RestMs, open: () => openedPop3(server, call) }, work);
+}
+
+async function openedImap(server: ServerLogin, call: Call): Promise<ImapSession> {
+  return (await openImap(server, call.access, nobody, call.signal)).session;
+}
+
+async function openedPop3(server: ServerLogin, call: Call): Promise<Pop3Session> {
+  return (await openPop3(server, call.access, nobody, call.signal)).session;
+}
+
+/** A connection opened in the middle of a call ends with it. */
+async function watched<S extends Poolable>(opening: Promise<S>, call: Call): Promise<S> {
+  const session = await opening;
+  call.signal.addEventListener('abort', () => session.destroy(), { once: true });
+  return session;
+}
+
+function cannot({ protocol }: ServerLogin, what: string): FailureError {
   return new FailureError({
     code: 'gateway-request-invalid',
-    message: `${server.protocol.toUpperCase()} cannot ${what}.`,
+    message: `${protocol.toUpperCase()} cannot ${what}.`,
     evidence: '',
     fix: null,
   });

@@ -64,6 +64,7 @@ async function openedOrSuggested(
   }
 }
 
+/** How a shared mailbox was opened, for people. */
 export function spellingInWords(kind: NonNullable<Findings['sharedAs']>['kind']): string {
   switch (kind) {
     case 'authorisation-identity':

@@ -5,11 +5,11 @@
 import type { DoctorReport, DoctorRequest, Failure } from '../../contract';
 import { failureOf } from '../failure';
 import type { Call } from '../session/call';
-import { refuseProtocol } from '../operations';
 import { abortReason } from '../wire/clock';
 import { TlsError } from '../wire/errors';
 import { examineImap } from './imap';
 import { lookFurther } from './look-further';
+import { examinePop3 } from './pop3';
 import { Record, type Findings, type OnStep } from './record';
 import { examineSmtp } from './smtp';
 
@@ -38,7 +38,7 @@ function examined(request: DoctorRequest, call: Call, record: Record): Promise<F
     case 'imap':
       return examineImap(request, call, record);
     case 'pop3':
-      throw refuseProtocol(request.server, 'be examined yet');
+      return examinePop3(request, call, record);
     case 'smtp':
       return examineSmtp(request, call, record);
   }

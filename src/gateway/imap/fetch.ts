@@ -5,10 +5,10 @@
 import type { FetchRequest, MessageRef } from '../../contract';
 import { failureOf } from '../failure';
 import type { FrameWriter } from '../session/frames';
-import { readBig } from '../session/big';
+import { outlined } from '../session/outline';
 import { TalkError } from '../wire/errors';
 import { openMailbox } from './mailbox';
-import { readMessages, readRange, sizesOf, type MessageSize } from './read';
+import { readMessages, readStretch, sizesOf, type MessageSize } from './read';
 import type { ImapSession } from './session';
 
 /** Messages asked for by one FETCH. */
@@ -106,13 +106,9 @@ class FetchRun {
     const ref = this.refOf(message.uid);
     try {
       if (message.sizeBytes > this.#request.inlineLimitBytes) {
-        const read = (start: number, length: number): Promise<Uint8Array> =>
-          readRange(this.#session, message.uid, start, length);
-        const { bytes, omissions } = await readBig(read, message.sizeBytes);
-        await this.#writer.message(
-          { ref, sizeBytes: message.sizeBytes, receivedMs: message.receivedMs, omissions },
-          bytes,
-        );
+        const source = readStretch(this.#session, message.uid, 0, Number.POSITIVE_INFINITY);
+        const { bytes, omissions, sizeBytes } = await outlined(source, this.#request.inlineLimitBytes);
+        await this.#writer.message({ ref, sizeBytes, receivedMs: message.receivedMs, omissions }, bytes);
         return;
       }
       const found: number[] = [];

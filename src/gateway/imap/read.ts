@@ -1,4 +1,5 @@
 /** Reading messages without marking them as read (BODY.PEEK, RFC 9051 section 6.4.5): many at once, or one in ranges. */
+import { rangeBytes } from '../session/outline';
 import { TalkError } from '../wire/errors';
 import { millisecondsOf } from './list';
 import { sequenceSet } from './mailbox';
@@ -44,18 +45,32 @@ export async function readMessages(
   });
 }
 
-/** A range of a message as the server has it; shorter at its end. */
-export async function readRange(
+/**
+ * A stretch of a message as the server has it, in ranges, so that no more than one of them is in memory.
+ * @param end where to stop; the end of the message when it comes before
+ */
+export async function* readStretch(
   session: ImapSession,
   uid: number,
   start: number,
-  maxLength: number,
-): Promise<Uint8Array> {
-  const row = await session.run('FETCH', (client) =>
-    client
-      .fetchOne(String(uid), { uid: true, source: { start, maxLength } }, { uid: true })
-      .then((found) => found || null),
-  );
+  end: number,
+): AsyncGenerator<Uint8Array> {
+  for (let at = start; at < end;) {
+    const wanted = Math.min(rangeBytes, end - at);
+    const range = await readRange(session, uid, at, wanted);
+    if (range.length === 0) return;
+    yield range;
+    at += range.length;
+    // Shorter than asked for is the end of the message.
+    if (range.length < wanted) return;
+  }
+}
+
+async function readRange(session: ImapSession, uid: number, start: number, maxLength: number): Promise<Uint8Array> {
+  const row = await session.run('FETCH', async (client) => {
+    const query = { uid: true, source: { start, maxLength } };
+    return (await client.fetchOne(String(uid), query, { uid: true })) || null;
+  });
   if (row === null) throw new TalkError('message-gone', 'FETCH');
   return row.source ?? Buffer.alloc(0);
 }

@@ -5,7 +5,7 @@
  */
 import { connect, type Socket } from 'node:net';
 import { abortReason } from '../wire/clock';
-import { NetworkError, errorCode, type NetworkTrouble } from '../wire/errors';
+import { NetworkError, TalkError, errorCode, type NetworkTrouble } from '../wire/errors';
 import type { HostAddress } from './resolve';
 
 /** RFC 8305 section 5: 100 ms to 2 s between attempts, 250 ms recommended. */
@@ -98,8 +98,7 @@ class Race {
     this.#codes.push(errorCode(error));
     this.#failed.push({ ...target, error: errorCode(error) });
     if (this.#waiting.length > 0) this.#attempt();
-    else if (this.#open.size === 0)
-      this.#fail(new NetworkError(kindOf(this.#codes), this.#said().join('; '), { cause: error }));
+    else if (this.#open.size === 0) this.#fail(failureOf(this.#codes, this.#said().join('; '), error));
   }
 
   #said(): string[] {
@@ -128,9 +127,18 @@ class Race {
   }
 }
 
-/** A refusal is the clearest word: somebody was there and said no. */
-function kindOf(codes: readonly string[]): NetworkTrouble {
-  if (codes.includes('ECONNREFUSED') || codes.includes('ECONNRESET')) return 'refused';
-  if (codes.includes('ETIMEDOUT')) return 'connect-timeout';
-  return 'unreachable';
+/** A refusal is the clearest word: somebody was there and said no. A reset means that somebody took the connection first. */
+function failureOf(codes: readonly string[], said: string, cause: Error): Error {
+  const kind = kindOf(codes);
+  return kind === 'closed'
+    ? new TalkError(kind, 'connecting', said, { cause })
+    : new NetworkError(kind, said, { cause });
+}
+
+function kindOf(
+  codes: readonly string[],
+): Extract<NetworkTrouble, 'refused' | 'connect-timeout' | 'unreachable'> | 'closed' {
+  if (codes.includes('ECONNREFUSED')) return 'refused';
+  if (codes.includes('ECONNRESET')) return 'closed';
+  return codes.includes('ETIMEDOUT') ? 'connect-timeout' : 'unreachable';
 }

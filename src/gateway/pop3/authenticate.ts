@@ -10,7 +10,13 @@ export type Pop3Login = 'user-pass' | 'apop' | 'plain';
  * @param encrypted whether the password travels unseen
  * @throws TalkError auth-method-missing, login-disabled
  */
-export function chooseLogins(client: Pop3Client, identity: Identity, password: string, greeting: string, encrypted: boolean): readonly Pop3Login[] {
+export function chooseLogins(
+  client: Pop3Client,
+  identity: Identity,
+  password: string,
+  greeting: string,
+  encrypted: boolean,
+): readonly Pop3Login[] {
   const { capabilities } = client;
   const sasl = capabilities.get('SASL') ?? [];
   const userPass = capabilities.size === 0 || capabilities.has('USER');
@@ -25,11 +31,21 @@ export function chooseLogins(client: Pop3Client, identity: Identity, password: s
   if (!encrypted && stampOf(greeting) !== null) return ['apop', ...open];
   if (open.length > 0) return open;
   const offered = [...sasl, ...(capabilities.has('STLS') ? ['STLS'] : [])].join(' ');
-  throw new TalkError(capabilities.has('STLS') && !encrypted ? 'login-disabled' : 'auth-method-missing', 'login', offered);
+  throw new TalkError(
+    capabilities.has('STLS') && !encrypted ? 'login-disabled' : 'auth-method-missing',
+    'login',
+    offered,
+  );
 }
 
 /** @throws ServerRefusal `login` */
-export async function logIn(client: Pop3Client, logins: readonly Pop3Login[], identity: Identity, password: string, greeting: string): Promise<void> {
+export async function logIn(
+  client: Pop3Client,
+  logins: readonly Pop3Login[],
+  identity: Identity,
+  password: string,
+  greeting: string,
+): Promise<void> {
   let refusal: unknown = null;
   for (const login of logins) {
     try {
@@ -37,7 +53,7 @@ export async function logIn(client: Pop3Client, logins: readonly Pop3Login[], id
       return;
     } catch (error) {
       if (!(error instanceof ServerRefusal)) throw error;
-      refusal = new ServerRefusal({ ...error, protocol: 'pop3', command: 'login', text: error.text });
+      refusal = new ServerRefusal({ protocol: 'pop3', command: 'login', code: error.code, text: error.text });
       // Anything but "wrong" is no reason to try another way.
       if (error.code !== '' && error.code !== 'AUTH') break;
     }
@@ -45,7 +61,13 @@ export async function logIn(client: Pop3Client, logins: readonly Pop3Login[], id
   throw refusal;
 }
 
-async function attempt(client: Pop3Client, login: Pop3Login, identity: Identity, password: string, greeting: string): Promise<void> {
+async function attempt(
+  client: Pop3Client,
+  login: Pop3Login,
+  identity: Identity,
+  password: string,
+  greeting: string,
+): Promise<void> {
   const { username, authorise } = identity;
   switch (login) {
     case 'user-pass':
@@ -53,7 +75,9 @@ async function attempt(client: Pop3Client, login: Pop3Login, identity: Identity,
       await client.say(`PASS ${password}`, 'PASS ***');
       return;
     case 'apop': {
-      const digest = createHash('md5').update(`${stampOf(greeting) ?? ''}${password}`).digest('hex');
+      const digest = createHash('md5')
+        .update(`${stampOf(greeting) ?? ''}${password}`)
+        .digest('hex');
       await client.say(`APOP ${username} ${digest}`, `APOP ${username} ***`);
       return;
     }
@@ -68,7 +92,12 @@ async function authPlain(client: Pop3Client, message: string): Promise<void> {
   const challenge = await client.wire.line('login');
   if (!challenge.startsWith('+') || /^\+OK/i.test(challenge)) {
     const coded = /^-ERR ?(?:\[([A-Za-z0-9/-]+)\] ?)?(.*)$/i.exec(challenge);
-    throw new ServerRefusal({ protocol: 'pop3', command: 'login', code: (coded?.[1] ?? '').toUpperCase(), text: coded?.[2] ?? challenge });
+    throw new ServerRefusal({
+      protocol: 'pop3',
+      command: 'login',
+      code: (coded?.[1] ?? '').toUpperCase(),
+      text: coded?.[2] ?? challenge,
+    });
   }
   await client.say(Buffer.from(message, 'utf8').toString('base64'), '***');
 }

@@ -106,7 +106,8 @@ export class Pop3Client {
 
   /** @throws TalkError starttls-not-offered, starttls-injection; ServerRefusal `STLS`; TlsError */
   async startTls(options: TlsOptions): Promise<Secured> {
-    if (!this.capabilities.has('STLS')) throw new TalkError('starttls-not-offered', 'STLS', [...this.capabilities.keys()].join(' '));
+    if (!this.capabilities.has('STLS'))
+      throw new TalkError('starttls-not-offered', 'STLS', [...this.capabilities.keys()].join(' '));
     await this.say('STLS');
     return upgrade(this.wire, options);
   }

@@ -31,10 +31,20 @@ export async function status(session: Pop3Session): Promise<StatusAnswer> {
   return { count: entries.length, unseen: null, oldestMs: null, cursor: advanced(beginning, entries) };
 }
 
-function answer(start: Pop3Cursor, entries: readonly Entry[], total: number, limit: number, restarted: boolean): ListAnswer {
+function answer(
+  start: Pop3Cursor,
+  entries: readonly Entry[],
+  total: number,
+  limit: number,
+  restarted: boolean,
+): ListAnswer {
   const listed = entries.slice(0, limit);
   return {
-    messages: listed.map(({ id, sizeBytes }): ListedMessage => ({ ref: { kind: 'pop3', uidl: id }, sizeBytes, receivedMs: null })),
+    messages: listed.map(({ id, sizeBytes }): ListedMessage => ({
+      ref: { kind: 'pop3', uidl: id },
+      sizeBytes,
+      receivedMs: null,
+    })),
     cursor: listed.length === 0 && !restarted ? start : advanced(start, listed),
     more: entries.length > listed.length,
     restarted,
@@ -43,7 +53,12 @@ function answer(start: Pop3Cursor, entries: readonly Entry[], total: number, lim
 }
 
 /** The messages after the cursor when it can be proven without the whole list; null when it cannot. */
-async function continued(session: Pop3Session, after: Pop3Cursor, count: number, octets: number): Promise<Entry[] | null> {
+async function continued(
+  session: Pop3Session,
+  after: Pop3Cursor,
+  count: number,
+  octets: number,
+): Promise<Entry[] | null> {
   const fresh = count - after.count;
   const singly = session.client.capabilities.has('PIPELINING') ? mostSingly.pipelined : mostSingly.oneByOne;
   if (fresh < 0 || fresh > singly || after.octets === undefined || after.last === undefined) return null;
@@ -68,7 +83,10 @@ async function everything(session: Pop3Session): Promise<Entry[]> {
 
 /** Where listing goes on when the list has changed: after the longest beginning that is still the same. */
 function from(after: Pop3Cursor, entries: readonly Entry[]): Pop3Cursor {
-  const holding = furthestHolding(after, entries.map(({ id }) => id));
+  const holding = furthestHolding(
+    after,
+    entries.map(({ id }) => id),
+  );
   if (holding.count === 0) return beginning;
   const octets = entries.slice(0, holding.count).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const marks = (after.marks ?? []).filter(({ count }) => count < holding.count);

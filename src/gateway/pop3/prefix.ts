@@ -21,7 +21,10 @@ function next(digest: string, id: string): string {
 }
 
 /** The cursor after some more messages. */
-export function advanced(cursor: Pop3Cursor, messages: readonly { readonly id: string; readonly sizeBytes: number }[]): Pop3Cursor {
+export function advanced(
+  cursor: Pop3Cursor,
+  messages: readonly { readonly id: string; readonly sizeBytes: number }[],
+): Pop3Cursor {
   let { digest } = cursor;
   let octets = cursor.octets ?? 0;
   const marks: Mark[] = [...(cursor.marks ?? []), { count: cursor.count, digest }];
@@ -31,7 +34,14 @@ export function advanced(cursor: Pop3Cursor, messages: readonly { readonly id: s
     marks.push({ count: cursor.count + index + 1, digest });
   }
   const count = cursor.count + messages.length;
-  return { kind: 'pop3', count, digest, last: messages.at(-1)?.id ?? cursor.last ?? '', octets, marks: thinned(marks, count) };
+  return {
+    kind: 'pop3',
+    count,
+    digest,
+    last: messages.at(-1)?.id ?? cursor.last ?? '',
+    octets,
+    marks: thinned(marks, count),
+  };
 }
 
 /** The furthest mark of the cursor that these ids begin with. */

@@ -29,7 +29,13 @@ export class Pop3Session {
   }
 
   /** @throws NetworkError, TlsError, TalkError, ServerRefusal */
-  static async open(server: ServerLogin, identity: Identity, access: NetworkAccess, witness: Witness, signal: AbortSignal): Promise<Pop3Session> {
+  static async open(
+    server: ServerLogin,
+    identity: Identity,
+    access: NetworkAccess,
+    witness: Witness,
+    signal: AbortSignal,
+  ): Promise<Pop3Session> {
     const { wire, greeting } = await reach(server, access, witness, signal);
     const client = new Pop3Client(wire);
     const aborted = (): void => wire.destroy(abortReason(signal, 'opening'));
@@ -131,7 +137,13 @@ export class Pop3Session {
   }
 }
 
-async function prepare(client: Pop3Client, server: ServerLogin, access: NetworkAccess, witness: Witness, signal: AbortSignal): Promise<void> {
+async function prepare(
+  client: Pop3Client,
+  server: ServerLogin,
+  access: NetworkAccess,
+  witness: Witness,
+  signal: AbortSignal,
+): Promise<void> {
   witness.begins('capabilities');
   await client.learn();
   tellCapabilities(client, witness);
@@ -148,7 +160,9 @@ async function prepare(client: Pop3Client, server: ServerLogin, access: NetworkA
 function tellCapabilities(client: Pop3Client, witness: Witness): void {
   const names = [...client.capabilities.keys()];
   witness.sawCapabilities(names);
-  witness.found(names.length === 0 ? 'The server does not say what it can do (no CAPA)' : `The server offers ${names.join(', ')}`);
+  witness.found(
+    names.length === 0 ? 'The server does not say what it can do (no CAPA)' : `The server offers ${names.join(', ')}`,
+  );
 }
 
 function numbered(line: string, during: string): { number: number; value: string } {

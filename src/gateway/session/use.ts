@@ -9,7 +9,7 @@ export interface Borrowing<S extends Poolable> {
   readonly server: ServerLogin;
   readonly call: Call;
   readonly open: () => Promise<S>;
-  /** How long it may rest afterwards; undefined = as the pool has it, 0 = it is closed. */
+  /** How long it may rest afterwards; undefined = as the pool has it. */
   readonly restMs?: number;
   /** Whether a connection from the pool is good enough (default), or a new one is needed to see what is new. */
   readonly fresh?: boolean;
@@ -22,8 +22,10 @@ export async function using<S extends Poolable, T>(
   work: (session: S) => Promise<T>,
 ): Promise<T> {
   const { server, call } = borrowing;
-  const rested = borrowing.fresh === true ? null : (call.pool.take(server) as S | null);
-  if (rested !== null) {
+  const rested = call.pool.take(server) as S | null;
+  // A resting connection that will not do may hold the mailbox locked for the one that is to come.
+  if (rested !== null && borrowing.fresh === true) await rested.leave();
+  if (rested !== null && borrowing.fresh !== true) {
     try {
       return await worked(rested, borrowing, work);
     } catch (error) {
@@ -43,8 +45,7 @@ async function worked<S extends Poolable, T>(
   try {
     if (call.signal.aborted) throw abortReason(call.signal, 'starting');
     const result = await work(session);
-    if (restMs === 0) await session.leave();
-    else await call.pool.put(server, session, restMs);
+    await call.pool.put(server, session, restMs);
     return result;
   } catch (error) {
     session.destroy();

@@ -1,0 +1,37 @@
+/** POP3: after log-in the maildrop is counted, its unique-ids are tried, and one header is read. */
+import type { DoctorRequest } from '../../contract';
+import { openPop3 } from '../pop3/open';
+import { readHeader } from '../pop3/search';
+import type { Pop3Session } from '../pop3/session';
+import type { Call } from '../session/call';
+import type { Findings, Record } from './record';
+import { spellingInWords } from './imap';
+
+export async function examinePop3({ server }: DoctorRequest, call: Call, record: Record): Promise<Findings> {
+  const { session, sharedAs } = await openPop3(server, call.access, record, call.signal);
+  const aborted = (): void => session.destroy();
+  call.signal.addEventListener('abort', aborted, { once: true });
+  try {
+    if (sharedAs !== null) {
+      record.begins('login');
+      record.found(`The shared mailbox ${server.sharedMailbox ?? ''} opens ${spellingInWords(sharedAs.kind)}`);
+    }
+    record.begins('folder');
+    const { count, octets } = await session.stat();
+    if (count > 0) await session.uniqueIdsOf([count]);
+    record.found(`${count} messages, ${Math.ceil(octets / 1024)} KB; POP3 does not know which are unread`);
+    record.begins('read');
+    record.found(await readNewest(session, count));
+    await session.leave();
+    return { mailbox: { folder: 'INBOX', count, unseen: null, oldestMs: null }, sharedAs };
+  } finally {
+    call.signal.removeEventListener('abort', aborted);
+    session.destroy();
+  }
+}
+
+async function readNewest(session: Pop3Session, count: number): Promise<string> {
+  if (count === 0) return 'There is no message to read';
+  const header = await readHeader(session, count);
+  return `The header of the newest message is readable (${header.length} bytes)`;
+}
