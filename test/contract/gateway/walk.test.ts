@@ -15,7 +15,7 @@ beforeAll(async () => {
   const [support] = servers.accounts;
   const account = { username: support!.address, password: support!.password };
   const trust = { kind: 'ca', pem: servers.authority } as const;
-  imap = login({ protocol: 'imap', encryption: 'starttls', port: servers.imap.port, trust, ...account });
+  imap = login({ protocol: 'imap', encryption: 'tls', port: servers.imap.tlsPort, trust, ...account });
   smtp = login({ protocol: 'smtp', encryption: 'starttls', port: servers.smtp.port, trust, ...account });
 });
 
@@ -67,7 +67,7 @@ describe('mail through the gateway', () => {
     const { steps, report } = await gateway.doctor({ server: imap });
     expect(report).toMatchObject({ ok: true, failure: null, mailbox: { folder: 'INBOX', count: 1, unseen: 0 } });
     expect(report.steps.map(({ name, ok }) => [name, ok])).toEqual(
-      ['resolve', 'connect', 'greeting', 'capabilities', 'tls', 'login', 'folder', 'read'].map((name) => [name, true]),
+      ['resolve', 'connect', 'tls', 'greeting', 'capabilities', 'login', 'folder', 'read'].map((name) => [name, true]),
     );
     expect(steps.filter(({ ok }) => ok === null).map(({ name }) => name)).toEqual(report.steps.map(({ name }) => name));
     expect(JSON.stringify(report)).not.toContain(imap.password);
