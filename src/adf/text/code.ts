@@ -53,22 +53,47 @@ const isClear = (line: string): boolean => {
 const fewestLines = 3;
 const fewestClear = 2;
 
-/** The end of a run of code that begins at a line: the line after it, or `at` itself when there is none. */
-export const codeRunAt = (lines: readonly string[], at: number): number => {
-  if (!isClear(lines[at] ?? '')) return at;
+/** Where code begins and the line after it, found in one pass. */
+export const codeRuns = (lines: readonly string[]): ReadonlyMap<number, number> => {
+  const runs = new Map<number, number>();
+  for (let at = 0; at < lines.length;) {
+    const { end, isCode } = runAt(lines, at);
+    if (isCode) runs.set(at, end);
+    at = Math.max(end, at + 1);
+  }
+  return runs;
+};
+
+const indented = /^(?: {2}|\t)/;
+
+/**
+ * The lines from `at` that may be code, and whether enough of them clearly are. Code begins with a clear line, or with
+ * indented ones directly above it; after that, empty lines do not end it.
+ */
+const runAt = (lines: readonly string[], at: number): { readonly end: number; readonly isCode: boolean } => {
   let end = at;
   let clearLines = 0;
   let allLines = 0;
   for (let next = at; next < lines.length; next += 1) {
     const line = lines[next] ?? '';
-    if (line.trim() === '') continue;
+    if (line.trim() === '') {
+      if (clearLines === 0) break;
+      continue;
+    }
     const isClearLine = isClear(line);
-    if (!isClearLine && !along.test(line)) break;
+    if (!isClearLine && !(clearLines === 0 ? indented : along).test(line)) break;
     clearLines += isClearLine ? 1 : 0;
     allLines += 1;
     end = next + 1;
   }
-  return allLines >= fewestLines && clearLines >= fewestClear ? end : at;
+  return { end, isCode: allLines >= fewestLines && clearLines >= fewestClear };
+};
+
+/** The lines without the spaces that all of them begin with. */
+export const dedented = (lines: readonly string[]): readonly string[] => {
+  const indents = lines.filter((line) => line.trim() !== '').map((line) => /^ */.exec(line)?.[0].length ?? 0);
+  const common = indents.reduce((least, indent) => Math.min(least, indent), Infinity);
+  return common === 0 || common === Infinity ? lines : lines.map((line) => line.slice(common));
 };
 
 export interface Fenced {

@@ -6,7 +6,7 @@ import { autolink } from '../autolink';
 import { blockquote, codeBlock, hardBreak } from '../build';
 import { cleanText, isVisible } from '../clean-text';
 import type { Block, Inline } from '../document';
-import { codeRunAt, fencedAt } from './code';
+import { codeRuns, dedented, fencedAt } from './code';
 import { listAt } from './list';
 
 /** Quotes deeper than this keep their signs as text. */
@@ -18,25 +18,28 @@ const isQuoted = (line: string): boolean => line.startsWith('>');
 /** One level of quoting less. */
 const unquoted = (line: string): string => line.replace(/^> ?/, '');
 
+/** Lines of the same depth of quoting, and what is known about all of them. */
+interface Section {
+  readonly lines: readonly string[];
+  readonly depth: number;
+  /** Where code begins and the line after it. */
+  readonly codeRuns: ReadonlyMap<number, number>;
+}
+
 const blocksOfLines = (lines: readonly string[], depth: number): readonly Block[] => {
+  const section = { lines, depth, codeRuns: codeRuns(lines) };
   const blocks: Block[] = [];
   let paragraph: string[] = [];
   const endParagraph = (): void => {
     if (paragraph.length > 0) blocks.push({ type: 'paragraph', content: linesToInline(paragraph) });
     paragraph = [];
   };
-  for (let at = 0; at < lines.length;) {
-    if (!isVisible(lines[at] ?? '')) {
-      endParagraph();
-      at += 1;
-      continue;
-    }
-    const { block, end } = partAt(lines, at, paragraph.at(-1) ?? null, depth);
-    if (block === null) for (const line of lines.slice(at, end)) paragraph.push(line);
-    else {
-      endParagraph();
-      blocks.push(block);
-    }
+  let at = 0;
+  while (at < lines.length) {
+    const { block, end } = partAt(section, at, paragraph.at(-1) ?? null);
+    if (block !== null || !isVisible(lines[at] ?? '')) endParagraph();
+    if (block !== null) blocks.push(block);
+    else for (const line of lines.slice(at, end)) if (isVisible(line)) paragraph.push(line);
     at = end;
   }
   endParagraph();
@@ -50,13 +53,14 @@ interface Part {
 }
 
 /** `before` is the line of text directly above, if there is one. */
-const partAt = (lines: readonly string[], at: number, before: string | null, depth: number): Part => {
+const partAt = (section: Section, at: number, before: string | null): Part => {
+  const { lines, depth } = section;
   const oneLine: Part = { block: null, end: at + 1 };
   if (isQuoted(lines[at] ?? '')) return depth < deepestQuote ? quoteAt(lines, at, depth) : oneLine;
   const fenced = fencedAt(lines, at);
   if (fenced !== null) return { block: codeBlock(fenced.lines.join('\n'), fenced.language), end: fenced.end };
-  const codeEnd = codeRunAt(lines, at);
-  if (codeEnd > at) return { block: codeBlock(lines.slice(at, codeEnd).join('\n').trimEnd()), end: codeEnd };
+  const codeEnd = section.codeRuns.get(at);
+  if (codeEnd !== undefined) return { block: codeBlock(dedented(lines.slice(at, codeEnd)).join('\n')), end: codeEnd };
   if (before !== null && !before.trimEnd().endsWith(':')) return oneLine;
   const list = listAt(lines, at, linesToInline);
   return list.end > at ? list : oneLine;

@@ -110,7 +110,19 @@ describe('code', () => {
   ])('%s', (_kind, lines) => {
     expect(kindsOf('Here it is:', ...lines, '', 'Regards').filter((kind) => kind === 'codeBlock')).toHaveLength(1);
     const [block] = blocksOf(...lines).filter(({ type }) => type === 'codeBlock');
-    expect(block).toMatchObject({ content: [{ text: expect.stringContaining(lines.at(-1) ?? '') as unknown }] });
+    expect(block).toMatchObject({
+      content: [{ text: expect.stringContaining(lines.at(-1)?.trim() ?? '') as unknown }],
+    });
+  });
+
+  test('begins with its first indented line, and at the margin', () => {
+    expect(
+      blocksOf('Like this:', '', '    String b = "x";', '    c.list(b);', '', '    c.delete(b);', 'Regards'),
+    ).toEqual([
+      p(t('Like this:')),
+      { type: 'codeBlock', content: [t('String b = "x";\nc.list(b);\n\nc.delete(b);')] },
+      p(t('Regards')),
+    ]);
   });
 
   test('between fences', () => {
