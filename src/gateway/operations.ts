@@ -2,6 +2,7 @@
 import type {
   AcknowledgeAnswer,
   AcknowledgeRequest,
+  CarryRequest,
   FetchRequest,
   FoldersAnswer,
   FoldersRequest,
@@ -20,7 +21,9 @@ import { acknowledge as acknowledgeImap } from './imap/acknowledge';
 import { fetchMessages as fetchImap } from './imap/fetch';
 import { folders as foldersImap } from './imap/folders';
 import { list as listImap } from './imap/list';
+import { openMailbox, uidsOf } from './imap/mailbox';
 import { openImap } from './imap/open';
+import { readStretch as readImap } from './imap/read';
 import { search as searchImap } from './imap/search';
 import type { ImapSession } from './imap/session';
 import { status as statusImap } from './imap/status';
@@ -28,6 +31,7 @@ import { acknowledge as acknowledgePop3 } from './pop3/acknowledge';
 import { fetchMessages as fetchPop3 } from './pop3/fetch';
 import { list as listPop3, status as statusPop3 } from './pop3/list';
 import { openPop3 } from './pop3/open';
+import { readStretch as readPop3 } from './pop3/read-part';
 import { search as searchPop3 } from './pop3/search';
 import type { Pop3Session } from './pop3/session';
 import type { Call } from './session/call';
@@ -119,6 +123,27 @@ export async function search(request: SearchRequest, call: Call): Promise<Search
       return pop3(server, call, true, (session) => searchPop3(session, request));
     case 'smtp':
       throw cannot(server, 'search mail');
+  }
+}
+
+/** Hands over a stretch of a message as it comes from the server. */
+export async function readPart<T>(
+  { server, folder, ref, part }: Pick<CarryRequest, 'server' | 'folder' | 'ref' | 'part'>,
+  call: Call,
+  take: (bytes: AsyncIterable<Uint8Array>) => Promise<T>,
+): Promise<T> {
+  const end = part.offset + part.lengthBytes;
+  switch (server.protocol) {
+    case 'imap':
+      return imap(server, call, async (session) => {
+        const mailbox = await openMailbox(session, folder, server.sharedAs, true);
+        const [uid = 0] = uidsOf([ref], mailbox);
+        return take(readImap(session, uid, part.offset, end));
+      });
+    case 'pop3':
+      return pop3(server, call, false, (session) => take(readPop3(session, ref, part.offset, end)));
+    case 'smtp':
+      throw cannot(server, 'fetch mail');
   }
 }
 

@@ -62,6 +62,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     log,
     bodyLimitBytes: options.bodyLimitBytes ?? 48 * 1_048_576,
     metricsToken: options.metricsToken ?? null,
+    jiraBaseUrls: options.jiraBaseUrls ?? ['https://api.atlassian.com/ex/jira/'],
     running: new Set(),
   };
   const server = await serve({ host: '127.0.0.1', port: 0, tls: null, ...listen }, room, version);

@@ -28,6 +28,7 @@ export interface CallRoom {
   readonly bodyLimitBytes: number;
   /** What `/metrics` asks for; null = nothing. */
   readonly metricsToken: string | null;
+  readonly jiraBaseUrls: readonly string[];
   /** How to stop each call under way. */
   readonly running: Set<(error: Error) => void>;
 }
@@ -93,6 +94,7 @@ async function admitted(
       caller,
       response,
       metrics: room.metrics,
+      jiraBaseUrls: room.jiraBaseUrls,
       systemToken: headerOf(request, 'x-forge-oauth-system') ?? null,
     });
   } finally {

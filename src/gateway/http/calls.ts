@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import {
   FailureError,
   acknowledgeRequest,
+  carryRequest,
   doctorRequest,
   fetchRequest,
   foldersRequest,
@@ -14,6 +15,8 @@ import {
   type DoctorLine,
   type ServerLogin,
 } from '../../contract';
+import { carry } from '../carry';
+import type { JiraAccess } from '../carry/jira';
 import { examine } from '../doctor';
 import * as operations from '../operations';
 import type { Call } from '../session/call';
@@ -31,6 +34,8 @@ export interface Exchange {
   readonly metrics: Metrics;
   /** `x-forge-oauth-system`: the app's own token for Jira; null when it was not sent. */
   readonly systemToken: string | null;
+  /** Where attachments may be carried to. */
+  readonly jiraBaseUrls: readonly string[];
 }
 
 export interface Prepared {
@@ -59,6 +64,13 @@ export const calls: ReadonlyMap<string, Prepare> = new Map([
     }),
   ],
   [
+    'carry',
+    prepared(carryRequest, async (asked, { call, response, caller, systemToken, jiraBaseUrls }) => {
+      const jira = jiraAccess(caller, systemToken, jiraBaseUrls);
+      answerJson(response, 200, await carry(asked, call, jira));
+    }),
+  ],
+  [
     'doctor',
     prepared(doctorRequest, async (asked, { call, response }) => {
       const write = streamTo(response, 'application/x-ndjson', call.signal);
@@ -69,6 +81,16 @@ export const calls: ReadonlyMap<string, Prepare> = new Map([
     }),
   ],
 ]);
+
+/** @throws FailureError: the token is Atlassian's word, and still only leads to places that the operator knows */
+function jiraAccess({ apiBaseUrl }: Caller, token: string | null, allowed: readonly string[]): JiraAccess {
+  if (token === null || apiBaseUrl === null || !allowed.some((base) => apiBaseUrl.startsWith(base))) {
+    throw new FailureError(
+      failures.invalid(token === null ? 'x-forge-oauth-system is missing' : 'app.apiBaseUrl is not allowed'),
+    );
+  }
+  return { apiBaseUrl, token };
+}
 
 function json<S extends z.ZodType>(
   schema: S,

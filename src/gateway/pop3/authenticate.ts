@@ -4,7 +4,7 @@ import type { Identity } from '../session/spellings';
 import { ServerRefusal, TalkError } from '../wire/errors';
 import type { Pop3Client } from './client';
 
-export type Pop3Login = 'user-pass' | 'apop' | 'plain';
+export type Pop3Login = 'user-pass' | 'apop' | 'plain' | 'login';
 
 /**
  * @param encrypted whether the password travels unseen
@@ -26,7 +26,7 @@ export function chooseLogins(
   }
   // USER and PASS carry no space and no umlaut reliably; PLAIN does.
   const plainFirst = sasl.includes('PLAIN') && (!userPass || /[^!-~]/.test(`${identity.username}${password}`));
-  const open: readonly Pop3Login[] = plainFirst ? ['plain'] : userPass ? ['user-pass'] : [];
+  const open = openLogins(sasl, plainFirst, userPass);
   // Many servers show the stamp of APOP without knowing the secret: the next way stays open.
   if (!encrypted && stampOf(greeting) !== null) return ['apop', ...open];
   if (open.length > 0) return open;
@@ -36,6 +36,13 @@ export function chooseLogins(
     'login',
     offered,
   );
+}
+
+function openLogins(sasl: readonly string[], plainFirst: boolean, userPass: boolean): readonly Pop3Login[] {
+  if (plainFirst) return ['plain'];
+  // A server that lists mechanisms, and not PLAIN, often refuses USER and PASS as well: they carry the same.
+  if (sasl.includes('LOGIN') && !sasl.includes('PLAIN')) return ['login'];
+  return userPass ? ['user-pass'] : [];
 }
 
 /** @throws ServerRefusal `login` */
@@ -82,24 +89,33 @@ async function attempt(
       return;
     }
     case 'plain':
-      await authPlain(client, `${authorise ?? ''}\0${username}\0${password}`);
+      await sasl(client, 'PLAIN', [`${authorise ?? ''}\0${username}\0${password}`]);
+      return;
+    case 'login':
+      await sasl(client, 'LOGIN', [username, password]);
   }
 }
 
-/** The long form: an initial response may be too long for a line, and not every server takes one. */
-async function authPlain(client: Pop3Client, message: string): Promise<void> {
-  client.wire.say('AUTH PLAIN');
-  const challenge = await client.wire.line('login');
-  if (!challenge.startsWith('+') || /^\+OK/i.test(challenge)) {
-    const coded = /^-ERR ?(?:\[([A-Za-z0-9/-]+)\] ?)?(.*)$/i.exec(challenge);
-    throw new ServerRefusal({
-      protocol: 'pop3',
-      command: 'login',
-      code: (coded?.[1] ?? '').toUpperCase(),
-      text: coded?.[2] ?? challenge,
-    });
+/** Each response answers a challenge: an initial response may be too long for a line, and not every server takes one. */
+async function sasl(client: Pop3Client, mechanism: string, responses: readonly string[]): Promise<void> {
+  client.wire.say(`AUTH ${mechanism}`);
+  for (const [index, response] of responses.entries()) {
+    const challenge = await client.wire.line('login');
+    if (!challenge.startsWith('+') || /^\+OK/i.test(challenge)) throw refusedChallenge(challenge);
+    const encoded = Buffer.from(response, 'utf8').toString('base64');
+    if (index + 1 < responses.length) client.wire.say(encoded, '***');
+    else await client.say(encoded, '***');
   }
-  await client.say(Buffer.from(message, 'utf8').toString('base64'), '***');
+}
+
+function refusedChallenge(line: string): ServerRefusal {
+  const coded = /^-ERR ?(?:\[([A-Za-z0-9/-]+)\] ?)?(.*)$/i.exec(line);
+  return new ServerRefusal({
+    protocol: 'pop3',
+    command: 'login',
+    code: (coded?.[1] ?? '').toUpperCase(),
+    text: coded?.[2] ?? line,
+  });
 }
 
 /** The time stamp in the greeting that APOP signs; null when the server has none. */
