@@ -154,6 +154,7 @@ namespace shared {
 }
 plugin {
   acl = vfile
+  acl_user = %u
   acl_shared_dict = file:${dir}/home/shared-mailboxes
 }
 protocol imap {

@@ -49,7 +49,7 @@ export interface Daemon {
   readonly pid: number;
   /** What it wrote to its outputs. */
   output(): string;
-  /** SIGTERM, and after a second of grace SIGKILL for all of its process group. Resolves when it is gone. */
+  /** SIGTERM, and after 0.4 s of grace SIGKILL for all of its process group. Resolves when it is gone. */
   stop(): Promise<void>;
 }
 
@@ -76,7 +76,7 @@ export function startDaemon(command: string, args: readonly string[], env: NodeJ
 
 async function stopChild(child: ChildProcess, ended: Promise<void>): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
-  await Promise.race([ended, sleep(1000, undefined, { ref: false })]);
+  await Promise.race([ended, sleep(400, undefined, { ref: false })]);
   killGroup(child.pid);
   await ended;
   child.stdout?.destroy();
