@@ -26,10 +26,7 @@ const light = narrowed.length > 0 && narrowed.every((path) => /test\/(unit|corpu
 
 /** Programs that suites talk to: what shows that one is there, and the Debian packages that bring it. */
 const programs = [
-  { name: 'Dovecot', found: ['/usr/sbin/dovecot'], packages: ['dovecot-imapd', 'dovecot-pop3d'] },
-  { name: 'GNU imap4d', found: ['/usr/sbin/imap4d'], packages: ['mailutils-imap4d'] },
-  { name: 'GNU pop3d', found: ['/usr/sbin/pop3d'], packages: ['mailutils-pop3d'] },
-  { name: 'Exim or Postfix', found: ['/usr/sbin/exim4', '/usr/sbin/postfix'], packages: ['exim4-daemon-light'] },
+  ...JSON.parse(readFileSync(join(root, 'test/support/servers/packages.json'), 'utf8')),
   { name: 'Chromium', found: ['/usr/bin/chromium', '/usr/bin/google-chrome'], packages: ['chromium'] },
 ];
 
