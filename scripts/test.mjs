@@ -24,14 +24,14 @@ const narrowed = args.filter((arg) => !arg.startsWith('-'));
 /** Suites that need nothing but packages. */
 const light = narrowed.length > 0 && narrowed.every((path) => /test\/(unit|corpus)/.test(path));
 
-/** Programs that suites talk to: what shows that one is there, and the Debian packages that bring it. */
-const programs = [
-  ...JSON.parse(readFileSync(join(root, 'test/support/servers/packages.json'), 'utf8')),
-  { name: 'Chromium', found: ['/usr/bin/chromium', '/usr/bin/google-chrome'], packages: ['chromium'] },
-];
+/** Programs that suites talk to: files that show that one is there, and the Debian packages that bring it. */
+const { programs } = JSON.parse(readFileSync(join(root, 'test/support/servers/packages.json'), 'utf8'));
+if (!['/usr/bin/google-chrome', process.env.CHROMIUM].some((path) => path && existsSync(path))) {
+  programs.push({ name: 'Chromium', found: ['/usr/bin/chromium'], packages: ['chromium'] });
+}
 
 function installPrograms() {
-  const missing = programs.filter(({ found }) => !found.some((path) => existsSync(path)));
+  const missing = programs.filter(({ found }) => !found.every((path) => existsSync(path)));
   if (missing.length === 0) return;
   const packages = missing.flatMap((program) => program.packages);
   const names = missing.map(({ name }) => name).join(', ');
