@@ -74,7 +74,9 @@ function continued(text: string, head: Line, line: Line): string | null {
 
 function canContinue(text: string): boolean {
   const plain = undecorated(text);
-  return plain.includes('<') || hasAddress(plain) || beginsWithOpener(fold(plain)) || beginsWithDate(plain);
+  return (
+    plain.includes('<') || hasAddress(plain) || beginsWithOpener(fold(plain.slice(0, 40))) || beginsWithDate(plain)
+  );
 }
 
 function quoteFollows(lines: readonly Line[], last: number): boolean {

@@ -40,7 +40,8 @@ function eventAt(lines: readonly Line[], at: number, line: Line): BodyEvent | nu
   if (separator !== null) return announced(lines, at, line, separator);
   if (role === 'boundary' || role === 'forward')
     return announced(lines, at, line, role === 'forward' ? 'forwarded' : 'boundary');
-  const headers = headerBlockAt(lines, at, announcedAbove(lines, at));
+  const labelled = line.text.includes(':') || line.text.includes('：');
+  const headers = labelled ? headerBlockAt(lines, at, announcedAbove(lines, at)) : null;
   if (headers !== null)
     return {
       kind: 'headers',

@@ -16,14 +16,14 @@ function everyWord(words: WordsByLanguage): string[] {
 }
 
 const ascii = /^[ -~]*$/;
+const toMend = /[\u2018\u2019\u02bc\u0300-\u036f]/;
 
 /** Lower case without regard to the dotted Turkish I, accents kept, typographic apostrophes made plain. */
 export function fold(text: string): string {
-  if (ascii.test(text)) return text.toLowerCase();
-  return text
+  const lower = text.toLowerCase();
+  if (ascii.test(lower) || !toMend.test(lower)) return lower;
+  return lower
     .replace(/[\u2018\u2019\u02bc]/g, "'")
-    .replace(/İ/g, 'i')
-    .toLowerCase()
     .normalize('NFC')
     .replace(/\u0307/g, '');
 }
@@ -128,6 +128,25 @@ const templatesByStart = byFirstCharacter(
 const templatesByEnd = templates.filter(({ start }) => start === '');
 const exact = new Set(everyWord(signatureData.appended).filter((template) => !template.includes('*')));
 const excuses = signatureData.excuses.map(fold);
+
+const lastLetters = new Set(templatesByEnd.map(({ end }) => end.slice(-1)));
+/** Lines that only end like an appended line are asked about when they are this short. */
+const mostInShortLine = 80;
+
+/** A cheap look at a line before it is read: whether it begins or ends as appended lines do. */
+export function mayBeAppended(text: string, start: number): boolean {
+  // A link in Markdown may stand within: `Get [Outlook for Android](…)`.
+  const opening = fold(text.slice(start, start + 60)).replace('[', '');
+  if (
+    templatesByStart.get(opening.slice(0, 1))?.some((template) => opening.startsWith(template.start.slice(0, 60))) ===
+    true
+  )
+    return true;
+  if (exact.has(opening.replace(/[^\p{L}]+$/u, ''))) return true;
+  return (
+    text.length - start <= mostInShortLine && lastLetters.has(fold(text.replace(/[^\p{L}\p{M}\p{N}]+$/u, '').slice(-1)))
+  );
+}
 
 /** No device or program has a name of more words. */
 const mostWordsInName = 9;

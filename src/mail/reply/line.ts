@@ -31,7 +31,21 @@ const DIRECTION_MARKS = /[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g
 
 /** Trims, makes every white space a space and drops the invisible marks that mail programs put around names. */
 export function tidy(text: string): string {
-  return text.slice(0, LOOK_AT).replace(DIRECTION_MARKS, '').replace(/\s/g, ' ').trim();
+  if (text.length <= LOOK_AT && /^[ -~]*$/.test(text)) return text.trim();
+  return text
+    .slice(0, LOOK_AT)
+    .replace(DIRECTION_MARKS, '')
+    .replace(/[^\S ]/g, ' ')
+    .trim();
+}
+
+/** Where the first letter, brace or character of another script stands; the length when there is none. */
+export function firstLetter(text: string): number {
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if ((code >= 97 && code <= 123) || (code >= 65 && code <= 90) || code > 0xbf) return at;
+  }
+  return text.length;
 }
 
 /** How many quote marks a line starts with, and where its own text begins. */

@@ -2,7 +2,7 @@
 import markerData from './data/markers.json';
 import { fold } from './language';
 import type { Line } from './line';
-import { isBlank } from './line';
+import { firstLetter, isBlank } from './line';
 
 /** Marker texts of well known help desks and trackers; give your own as an option instead. */
 export const wellKnownMarkers: readonly string[] = markerData;
@@ -11,24 +11,49 @@ export const wellKnownMarkers: readonly string[] = markerData;
  * The line the marker stands on; null when there is none, or when the writer answered below it (nothing of his own above).
  */
 export function findMarker(lines: readonly Line[], markers: readonly string[]): number | null {
-  const wanted = markers.map(plain).filter((marker) => marker !== '');
+  const wanted = tableOf(markers);
   const at = lines.findIndex((line) => !line.code && holdsMarker(line.text, wanted));
   if (at < 0) return null;
   const isOwn = (line: Line): boolean => line.depth === 0 && !isBlank(line) && line.mark === null;
   return lines.slice(0, at).some(isOwn) || !lines.slice(at + 1).some(isOwn) ? at : null;
 }
 
-/** The line is the marker, with nothing but decoration around it. */
-function holdsMarker(text: string, wanted: readonly string[]): boolean {
-  const line = plain(text);
-  return wanted.some(
-    (marker) =>
-      line === marker || (line.startsWith(marker) && (marker.startsWith('{') || line.length <= marker.length + 40)),
+/** Markers without decoration by their first letter. */
+type MarkerTable = ReadonlyMap<string, readonly string[]>;
+
+/** The same list comes with every mail. */
+const tables = new WeakMap<readonly string[], MarkerTable>();
+
+function tableOf(markers: readonly string[]): MarkerTable {
+  const known = tables.get(markers);
+  if (known !== undefined) return known;
+  const table = new Map<string, string[]>();
+  for (const marker of markers) {
+    const words = withoutDecoration(marker);
+    if (words !== '') table.set(words.charAt(0), [...(table.get(words.charAt(0)) ?? []), words]);
+  }
+  tables.set(markers, table);
+  return table;
+}
+
+/** What a line may hold beside the marker: decoration, a ticket's number. */
+const mostBeside = 40;
+
+/** The line is the marker, with little around it. */
+function holdsMarker(text: string, wanted: MarkerTable): boolean {
+  const start = firstLetter(text);
+  const candidates = wanted.get(fold(text.charAt(start)));
+  if (candidates === undefined) return false;
+  const opening = fold(text.slice(start, start + 6));
+  if (!candidates.some((marker) => marker.startsWith(opening))) return false;
+  const words = withoutDecoration(text.slice(start, start + 400));
+  return candidates.some(
+    (marker) => words.startsWith(marker) && (marker.startsWith('{') || words.length <= marker.length + mostBeside),
   );
 }
 
-function plain(text: string): string {
-  return fold(text.slice(0, 300))
-    .replace(/^[^\p{L}{]+|[^\p{L}}:]+$/gu, '')
+function withoutDecoration(text: string): string {
+  return fold(text.slice(firstLetter(text)))
+    .replace(/[^\p{L}}:]+$/u, '')
     .replace(/\s+/g, ' ');
 }

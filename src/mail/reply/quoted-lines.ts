@@ -15,7 +15,8 @@ export class QuotedLines {
   readonly #own: readonly boolean[];
   readonly #quotedAfter: number[];
   readonly #ownAfter: number[];
-  readonly #lastFooter: number;
+  readonly #end: number;
+  #lastFooter: number | null = null;
 
   constructor(lines: readonly Line[], end: number, events: readonly BodyEvent[]) {
     const quoted = lines.map(
@@ -37,7 +38,7 @@ export class QuotedLines {
       this.#quotedAfter[at] = this.quotedFrom(at + 1) + (counted[at] === true && quoted[at] === true ? 1 : 0);
       this.#ownAfter[at] = this.ownFrom(at + 1) + (this.isOwn(at) ? 1 : 0);
     }
-    this.#lastFooter = lines.findLastIndex((line, at) => at < end && this.isOwn(at) && hasFooterWords(fold(line.text)));
+    this.#end = end;
   }
 
   is(at: number): boolean {
@@ -66,7 +67,16 @@ export class QuotedLines {
 
   /** Whether all own lines from here on are a list footer or a legal notice. */
   onlyFooterFrom(at: number): boolean {
-    return this.ownFrom(at) <= mostFooterLines && at <= this.#lastFooter;
+    if (this.ownFrom(at) > mostFooterLines) return false;
+    this.#lastFooter ??= this.#findLastFooter();
+    return at <= this.#lastFooter;
+  }
+
+  #findLastFooter(): number {
+    for (let at = this.#end - 1; at >= 0 && this.ownFrom(at) <= mostFooterLines; at -= 1) {
+      if (this.isOwn(at) && hasFooterWords(fold(this.#lines[at]?.text ?? ''))) return at;
+    }
+    return -1;
   }
 }
 

@@ -35,5 +35,6 @@ function phraseBeforeEdge(words: string): SeparatorKind | null {
 
 /** A line drawn of dashes, underscores or the like, or a heading between dashes in a language we do not know. */
 export function isDrawnLine(line: Line): boolean {
+  if (!edge.includes(line.text.charAt(0)) || line.text === '') return false;
   return /^[-‐–—―─━_=*~#]{3,}(?:[^-_=]{1,60}[-‐–—―─━_=*~#]{3,})?$/.test(line.text.replace(/ /g, ''));
 }

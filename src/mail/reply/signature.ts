@@ -2,9 +2,9 @@
  * What is not the message but stands under it: RFC 3676 section 4.3 signatures (`-- `), lines that programs append
  * (`Sent from my iPhone`), list footers.
  */
-import { fold, hasFooterWords, isAppendedLine } from './language';
+import { fold, hasFooterWords, isAppendedLine, mayBeAppended } from './language';
 import type { Line } from './line';
-import { isBlank } from './line';
+import { firstLetter, isBlank } from './line';
 
 /** Longer than this is no signature but a text under a line. */
 const mostSignatureLines = 15;
@@ -24,10 +24,9 @@ export function isAppendedParagraph(lines: readonly Line[], at: number): boolean
 }
 
 function isAppended(line: Line | undefined): boolean {
-  if (line === undefined || line.code || line.depth > 0 || line.text === '' || line.text.length > mostAppendedWidth * 2)
-    return false;
-  const bare = withoutLinks(line.text);
-  return bare.length <= mostAppendedWidth && isAppendedLine(fold(bare));
+  if (line === undefined || line.code || line.depth > 0 || line.text.length > mostAppendedWidth * 2) return false;
+  const bare = mayBeAppended(line.text, firstLetter(line.text)) ? withoutLinks(line.text) : '';
+  return bare !== '' && bare.length <= mostAppendedWidth && isAppendedLine(fold(bare));
 }
 
 /** Links as Markdown, in angle or square brackets, or glued to the end; brackets, dots and stars around the line. */

@@ -18,6 +18,8 @@ import { wellKnownMarkers } from './marker';
 export interface ReplyOptions {
   /** Texts of our own `reply above this line`; default: those of well known systems. */
   readonly markers?: readonly string[];
+  /** Also writes the markup of what was cut; default false. */
+  readonly withQuotedHtml?: boolean;
 }
 
 export interface ReplySplit {
@@ -26,6 +28,7 @@ export interface ReplySplit {
   /** The same as the fragment of the HTML body that was kept; null when the mail has no HTML body. */
   readonly replyHtml: string | null;
   readonly quotedText: string;
+  /** The markup of what was cut; null unless asked for. */
   readonly quotedHtml: string | null;
   readonly signature: string;
   /** The forwarded mail is content; the text above it is the reply text. */
@@ -55,7 +58,7 @@ export function splitReply(message: Message, options: ReplyOptions = {}): ReplyS
     replyText: textWith(shown, 'reply'),
     replyHtml: htmlOf(['reply']),
     quotedText: textWith(shown, 'quoted'),
-    quotedHtml: htmlOf(['quoted']),
+    quotedHtml: options.withQuotedHtml === true ? htmlOf(['quoted']) : null,
     signature: textWith(shown, 'signature'),
     forwarded: shown.forward === null ? attachedForward(message, shown) : forwardedMail(shown, page, html),
     usedMarker: shown.usedMarker,

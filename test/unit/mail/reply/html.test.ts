@@ -17,7 +17,7 @@ describe('the HTML of', () => {
 test('answers between quotes stay with their quotes', () => {
   const html =
     '<div dir="ltr"><div class="gmail_quote"><div class="gmail_attr">On Mon, Mar 4, 2024 at 10:15 AM John &lt;john@acme.example&gt; wrote:</div><blockquote class="gmail_quote">First question?</blockquote><div>First answer</div><blockquote class="gmail_quote">Second question?</blockquote><div>Second answer</div><blockquote class="gmail_quote">Bye</blockquote></div></div>';
-  const split = splitReply(messageOf({ subject: 'Re: Hello', html }));
+  const split = splitReply(messageOf({ subject: 'Re: Hello', html }), { withQuotedHtml: true });
   expect(split.replyText.split('\n').filter((line) => line !== '')).toEqual([
     '> First question?',
     'First answer',
@@ -43,7 +43,7 @@ test('indented text is no quote', () => {
 test('tables, lists and pictures stay whole', () => {
   const html =
     '<table><tr><td>a</td><td></td><td>b</td></tr></table><ol><li>one</li><li>two</li></ol><p><img src="cid:1"></p><div class="gmail_quote"><div class="gmail_attr">On 4 Mar 2024 John wrote:</div><blockquote><img src="cid:2">Original words</blockquote></div>';
-  const split = splitReply(messageOf({ subject: 'Re: Hello', html }));
+  const split = splitReply(messageOf({ subject: 'Re: Hello', html }), { withQuotedHtml: true });
   expect(split.replyHtml).toBe(
     '<table><tr><td>a</td><td></td><td>b</td></tr></table><ol><li>one</li><li>two</li></ol><p><img src="cid:1"></p>',
   );
