@@ -23,6 +23,7 @@ export function attributionAt(lines: readonly Line[], first: number): Attributio
   const head = lines[first];
   if (head === undefined || isBlank(head) || head.code) return null;
   if (head.mark?.role === 'attribution') return markedAttribution(lines, first);
+  if (!mayOpen(head.text)) return null;
   let found: Attribution | null = null;
   let text = '';
   for (let last = first; last < first + mostLines; last += 1) {
@@ -33,7 +34,7 @@ export function attributionAt(lines: readonly Line[], first: number): Attributio
     const closed = /[:：]$/.test(undecorated(text));
     if ((found === null || closed) && isAttribution(text, quoteFollows(lines, last))) found = { first, last, text };
     // A line without the colon may go on: `Le 4 janv. 2016, John Doe <john@acme.com>` + `a écrit :`
-    if (closed || (found === null && last === first && !canContinue(text))) break;
+    if (closed) break;
   }
   return found;
 }
@@ -72,11 +73,13 @@ function continued(text: string, head: Line, line: Line): string | null {
   return open && line.depth === head.depth + 1 ? `${text}> ${line.text}` : null;
 }
 
-function canContinue(text: string): boolean {
+/** A cheap look at the first line: it ends with a colon, names an address, or begins as attributions do. */
+function mayOpen(text: string): boolean {
+  if (/[:：][-–—*_ ]*$/.test(text)) return true;
   const plain = undecorated(text);
-  return (
-    plain.includes('<') || hasAddress(plain) || beginsWithOpener(fold(plain.slice(0, 40))) || beginsWithDate(plain)
-  );
+  if (plain.includes('<') || hasAddress(plain) || beginsWithDate(plain)) return true;
+  const opening = fold(plain.slice(0, 40));
+  return beginsWithOpener(opening) || beginsWithPosted(opening);
 }
 
 function quoteFollows(lines: readonly Line[], last: number): boolean {

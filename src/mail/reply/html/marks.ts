@@ -71,6 +71,7 @@ function findByAttribute(tag: string, attributes: Attributes): Rule | undefined 
 }
 
 function findByStyle(tag: string, style: string): Rule | undefined {
+  if (!/border/i.test(style)) return undefined;
   const plain = style.slice(0, 1000).replace(/\s/g, '').toLowerCase();
   return byStyle.find((rule) => fitsTag(rule, tag) && plain.includes(rule.style ?? ' '));
 }
