@@ -1,9 +1,11 @@
 /** `npm run bench -- NAME [--json]`: measures something and prints figures. */
 import { measureHere } from './memory';
 import { understandBench } from './understand';
+import { understandingBench } from './understanding';
 
 const benches: Readonly<Record<string, () => Promise<object>>> = {
   understand: understandBench,
+  understanding: understandingBench,
 };
 
 async function main([name = '', ...options]: readonly string[]): Promise<void> {

@@ -16,7 +16,7 @@ function everyWord(words: WordsByLanguage): string[] {
 }
 
 const ascii = /^[ -~]*$/;
-const toMend = /[\u2018\u2019\u02bc\u0300-\u036f]/;
+const toMend = /[\u2018\u2019\u02bc]|[\u0300-\u036f]/;
 
 /** Lower case without regard to the dotted Turkish I, accents kept, typographic apostrophes made plain. */
 export function fold(text: string): string {
