@@ -1,4 +1,5 @@
 /** Putting the gateway together from what its operator wants. */
+import { systemRecords, type Records } from './discover/records';
 import { Admission, ordinaryAdmission, type AdmissionLimits } from './http/admission';
 import type { CallRoom } from './http/call';
 import { silence, type Log } from './http/log';
@@ -22,6 +23,8 @@ export interface GatewayOptions {
   readonly extraRoots?: readonly string[];
   /** How names are resolved; default: the system's resolver. */
   readonly lookup?: Lookup;
+  /** Where MX and SRV records are asked for; default: the system's name servers. */
+  readonly records?: Records;
   readonly patience?: Partial<Patience>;
   /** How the gateway names itself to SMTP servers; default `postroom.invalid`. */
   readonly ownName?: string;
@@ -71,11 +74,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 }
 
 export function accessOf(
-  options: Pick<GatewayOptions, 'network' | 'extraRoots' | 'lookup' | 'patience' | 'ownName'>,
+  options: Pick<GatewayOptions, 'network' | 'extraRoots' | 'lookup' | 'records' | 'patience' | 'ownName'>,
 ): NetworkAccess {
   return {
     guard: networkGuard({ allow: [], ports: mailPorts, ...options.network }),
     lookup: options.lookup ?? systemLookup,
+    records: options.records ?? systemRecords(),
     extraRoots: options.extraRoots ?? [],
     patience: { ...ordinaryPatience, ...options.patience },
     ownName: options.ownName ?? 'postroom.invalid',

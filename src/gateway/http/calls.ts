@@ -5,6 +5,7 @@ import {
   FailureError,
   acknowledgeRequest,
   carryRequest,
+  discoverRequest,
   doctorRequest,
   fetchRequest,
   foldersRequest,
@@ -17,6 +18,7 @@ import {
 } from '../../contract';
 import { carry } from '../carry';
 import type { JiraAccess } from '../carry/jira';
+import { discover } from '../discover';
 import { examine } from '../doctor';
 import * as operations from '../operations';
 import type { Call } from '../session/call';
@@ -54,6 +56,7 @@ export const calls: ReadonlyMap<string, Prepare> = new Map([
   ['acknowledge', json(acknowledgeRequest, operations.acknowledge)],
   ['search', json(searchRequest, operations.search)],
   ['submit', json(submitRequest, operations.submit)],
+  ['discover', json(discoverRequest, discover)],
   [
     'fetch',
     prepared(fetchRequest, async (asked, { call, response, metrics }) => {

@@ -1,4 +1,5 @@
 /** How this gateway reaches servers: where it may go, whom it asks for addresses, whose certificates count, and its patience. */
+import type { Records } from '../discover/records';
 import type { Guard } from './guard';
 import type { Lookup } from './resolve';
 
@@ -24,6 +25,8 @@ export const ordinaryPatience: Patience = {
 export interface NetworkAccess {
   readonly guard: Guard;
   readonly lookup: Lookup;
+  /** MX and SRV records. */
+  readonly records: Records;
   /** PEM certificates trusted besides the well-known roots, for connections that trust the system's roots. */
   readonly extraRoots: readonly string[];
   readonly patience: Patience;
