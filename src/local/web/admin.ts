@@ -58,7 +58,7 @@ function parentPage(request: WebRequest, module: AdminPage, built: boolean): Res
     filled: true,
     scripts: built ? ['/host/frame.js'] : [],
     main: html`<nav class="side" aria-label="Jira settings">
-        <p>Jira settings</p>
+        <h1>Jira settings</h1>
         <p class="group">Apps</p>
         <a href="/admin" aria-current="page">${module.title}</a>
         <p class="hint">A stand-in for the frame that Jira puts around an app's admin page.</p>
