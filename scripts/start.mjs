@@ -16,7 +16,7 @@ const host = spawn(node, ['--enable-source-maps', join(dist, 'host.cjs'), ...pro
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => host.kill(signal));
-host.on('exit', (code, signal) => process.exit(signal === null ? (code ?? 1) : 0));
+host.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGKILL' ? 137 : 0)));
 
 // npm may be killed without telling its child: then this process, or the shell between the two, has a new parent.
 if (process.env.npm_lifecycle_event) {

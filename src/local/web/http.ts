@@ -39,7 +39,10 @@ export async function startWebServer(port: number, routes: () => readonly Route[
     }
   };
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE';
+      reject(taken ? new Error(`Port ${port} is in use. Choose another with --port, or 0 for any free one.`) : error);
+    });
     server.listen(port, '127.0.0.1', resolve);
   });
   return {
