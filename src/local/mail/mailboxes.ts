@@ -21,6 +21,7 @@ export interface MessageSummary {
 
 export interface MessageSource {
   readonly sizeBytes: number;
+  readonly flags: readonly string[];
   /** The bytes in pieces of 64 KiB at most. */
   pieces(): Iterable<Uint8Array>;
 }
@@ -127,6 +128,7 @@ function newest(
 function sourceOf(store: MailStore, message: StoredMessage): MessageSource {
   return {
     sizeBytes: message.sizeBytes,
+    flags: message.flags,
     *pieces() {
       const bytes = openMessage(store, message);
       try {

@@ -8,6 +8,7 @@ const scripts: Readonly<Record<string, string>> = {
   '/__forge/bridge.js': 'bridge.ts',
   '/host/frame.js': 'frame.ts',
   '/host/live.js': 'live.ts',
+  '/host/times.js': 'times.ts',
 };
 
 const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#1868db"/>

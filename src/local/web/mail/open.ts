@@ -1,6 +1,7 @@
 /** Finds what a mail page's address names: an account, a folder, a message. */
 import { parseMessage, type Address, type Message } from '../../../mail';
 import type { MailServers } from '../../mail';
+import { html, type Html } from '../html';
 
 export interface MailWorld {
   readonly mail: MailServers;
@@ -14,6 +15,12 @@ export interface OpenedMessage {
   readonly uid: number;
   readonly bytes: Buffer;
   readonly message: Message;
+}
+
+/** Who reads a mail has seen it. Told once only: every change makes other open pages look again. */
+export function markSeen(world: MailWorld, { account, folder, uid }: OpenedMessage): void {
+  const seen = world.mail.source(account, folder, uid)?.flags.includes('\\Seen') ?? true;
+  if (!seen) world.mail.changeFlags(account, folder, uid, 'add', ['\\Seen']);
 }
 
 export function accountOf({ mail }: MailWorld, address: string | null): MailServers['accounts'][number] | undefined {
@@ -40,4 +47,10 @@ export function place(path: string, query: Readonly<Record<string, string>>): st
 export function shownName(person: Address | null | undefined): string {
   if (!person) return 'Nobody';
   return person.name === '' ? person.address : person.name;
+}
+
+/** A time in UTC; the page's script turns it into the reader's own zone. */
+export function timeTag(ms: number): Html {
+  const iso = new Date(ms).toISOString();
+  return html`<time datetime="${iso}" title="${iso}">${iso.slice(0, 16).replace('T', ' ')} UTC</time>`;
 }

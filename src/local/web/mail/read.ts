@@ -1,12 +1,19 @@
 /** A message as people read it. Its HTML is shown in a frame where nothing runs and nothing is loaded from outside. */
 import type { Address, Attachment } from '../../../mail';
 import { html, type Html } from '../html';
-import { place, type OpenedMessage } from './open';
+import { place, shownName, timeTag, type OpenedMessage } from './open';
+import type { ThreadEntry } from './thread';
 
-export function messagePage({ account, folder, uid, message }: OpenedMessage): Html {
+/** `asText` shows the text even when there is HTML. */
+export function messagePage(
+  { account, folder, uid, message }: OpenedMessage,
+  thread: readonly ThreadEntry[],
+  asText: boolean,
+): Html {
   const here = { account, folder, uid: String(uid) };
   const files = message.attachments;
-  return html`<p><a href="${place('/mail/box', { account, folder })}">${folder}</a></p>
+  const answer = { from: account, reply: folder, uid: String(uid) };
+  return html`<p><a href="${place('/mail/box', { account, folder })}">${folder} of ${account}</a></p>
     <h1>${message.subject || 'No subject'}</h1>
     <dl class="facts panel">
       <dt>From</dt>
@@ -20,7 +27,7 @@ export function messagePage({ account, folder, uid, message }: OpenedMessage): H
           : ''
       }
       <dt>Date</dt>
-      <dd>${message.dateMs === null ? 'unknown' : new Date(message.dateMs).toUTCString()}</dd>
+      <dd>${message.dateMs === null ? 'unknown' : timeTag(message.dateMs)}</dd>
       <dt>Message-ID</dt>
       <dd><code>${message.messageId ?? 'none'}</code></dd>
       ${
@@ -31,13 +38,13 @@ export function messagePage({ account, folder, uid, message }: OpenedMessage): H
       }
     </dl>
     <p>
-      <a class="button primary" href="${place('/mail/compose', { from: account, reply: folder, uid: String(uid) })}"
-        >Reply</a
-      >
+      <a class="button primary" href="${place('/mail/compose', answer)}">Reply</a>
+      <a class="button" href="${place('/mail/compose', { ...answer, all: 'yes' })}">Reply to all</a>
+      ${message.html === null ? '' : viewSwitch(here, asText)}
       <a class="button" href="${place('/mail/source', here)}">Source</a>
     </p>
     ${
-      message.html === null
+      message.html === null || asText
         ? html`<pre class="panel text">${message.text}</pre>`
         : html`<iframe class="panel letter" title="The mail" sandbox="" src="${place('/mail/html', here)}"></iframe>`
     }
@@ -48,7 +55,31 @@ export function messagePage({ account, folder, uid, message }: OpenedMessage): H
               ${files.map((file, at) => html`<li><a href="${place('/mail/attachment', { ...here, n: String(at) })}">${file.name}</a> <span class="subtle">${file.type}, ${size(file.sizeBytes)}</span></li>`)}
             </ul>`
         : ''
-    }`;
+    }
+    ${thread.length > 1 ? conversationList(account, thread) : ''}
+    <details>
+      <summary>All header fields</summary>
+      <pre class="panel text">${message.headers.fields.map(({ name, value }) => `${name}: ${value}`).join('\n')}</pre>
+    </details>`;
+}
+
+function viewSwitch(here: Readonly<Record<string, string>>, asText: boolean): Html {
+  return asText
+    ? html`<a class="button" href="${place('/mail/message', here)}">As HTML</a>`
+    : html`<a class="button" href="${place('/mail/message', { ...here, view: 'text' })}">As text</a>`;
+}
+
+function conversationList(account: string, thread: readonly ThreadEntry[]): Html {
+  return html`<h2>Conversation</h2>
+    <ol class="thread">
+      ${thread.map(({ folder, uid, message, receivedMs, here }) => {
+        const text = html`${shownName(message.from)}: ${message.subject || 'No subject'}`;
+        const link = html`<a href="${place('/mail/message', { account, folder, uid: String(uid) })}">${text}</a>`;
+        return html`<li>
+          ${here ? html`<strong>${text}</strong>` : link} <span class="subtle">${folder}, ${timeTag(receivedMs)}</span>
+        </li>`;
+      })}
+    </ol>`;
 }
 
 function people(addresses: readonly Address[]): string {

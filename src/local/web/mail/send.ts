@@ -1,5 +1,6 @@
-/** Sends what the form holds, and delivers dropped message files: both as the embedded SMTP server would. */
+/** Sends what the form holds through the embedded SMTP server, and delivers dropped message files as it would. */
 import { randomUUID } from 'node:crypto';
+import { createTransport } from 'nodemailer';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { parseMessage } from '../../../mail';
 import type { Draft } from './compose';
@@ -37,9 +38,54 @@ export async function sendMail(world: MailWorld, form: FormData): Promise<SendOu
   })
     .compile()
     .build();
-  await world.mail.deliver({ reversePath: sender.address, recipients, source: [bytes] });
+  const refused = await submit(world, sender, recipients, bytes);
+  if (refused.length === recipients.length) return { ok: false, draft, problem: told(refused) };
   await world.mail.append(sender.address, 'Sent', [bytes], { flags: ['\\Seen'] });
-  return { ok: true, account: sender.address };
+  if (refused.length === 0) return { ok: true, account: sender.address };
+  const left = { ...draft, to: refused.map(({ address }) => address).join(', '), cc: '' };
+  return { ok: false, draft: left, problem: `It was sent, but not to everybody. ${told(refused)}` };
+}
+
+interface Refused {
+  readonly address: string;
+  readonly response: string;
+}
+
+const told = (refused: readonly Refused[]): string =>
+  `The mail server refused ${refused.map(({ address, response }) => `${address}: ${response}`).join('; ')}`;
+
+/** Goes the way of every mail: by SMTP with a login, to the embedded server. Gives the recipients it refused. */
+async function submit(
+  { mail }: MailWorld,
+  sender: MailWorld['mail']['accounts'][number],
+  to: readonly string[],
+  raw: Buffer,
+): Promise<readonly Refused[]> {
+  const transport = createTransport({
+    host: mail.smtp.host,
+    port: mail.smtp.tlsPort,
+    secure: true,
+    auth: { user: sender.user, pass: sender.password },
+    tls: { ca: mail.authority, servername: 'localhost' },
+  });
+  try {
+    const { rejectedErrors = [] } = await transport.sendMail({ envelope: { from: sender.address, to: [...to] }, raw });
+    return rejectedErrors.map(({ recipient = '', response = '' }) => ({ address: recipient, response }));
+  } catch (error) {
+    const { rejectedErrors, response, message } = error as SMTPError;
+    if (rejectedErrors?.length) {
+      return rejectedErrors.map((each) => ({ address: each.recipient ?? '', response: each.response ?? '' }));
+    }
+    return to.map((address) => ({ address, response: response ?? message }));
+  } finally {
+    transport.close();
+  }
+}
+
+interface SMTPError extends Error {
+  readonly response?: string;
+  readonly recipient?: string;
+  readonly rejectedErrors?: readonly SMTPError[];
 }
 
 /** null when it was delivered, else what is wrong. */
