@@ -3,7 +3,7 @@
  * Judged by evidence (an opener, a word of writing, a date, an address, the colon), not by one pattern a language.
  */
 import { beginsWithDate, hasDate } from './date-words';
-import { beginsWithOpener, beginsWithPosted, findVerb, fold } from './language';
+import { beginsWithOpener, beginsWithPosted, findVerb, fold, isOfFirstPerson } from './language';
 import type { Line } from './line';
 import { isBlank } from './line';
 import { findAddress, hasAddress } from './mailbox';
@@ -112,7 +112,8 @@ export function isAttribution(words: string, quoted: boolean): boolean {
   const clues = { colon, addressed, dated };
   const folded = fold(text);
   const verb = findVerb(folded);
-  return verb < 0 ? namesWriterAtEnd(text, clues) : saysWhoWrote(text, folded, verb, clues);
+  if (verb === null) return namesWriterAtEnd(text, clues);
+  return !isOfFirstPerson(folded) && saysWhoWrote(text, folded, verb.start, clues);
 }
 
 /** `Posted by John Doe on 03/04/2024`. */

@@ -2,6 +2,7 @@
 import type { Message, Part } from '../message';
 import type { BodyEvent } from './events';
 import type { HeaderBlock } from './header-block';
+import { findVerb, fold } from './language';
 import { findAddress, readMailbox } from './mailbox';
 
 export interface Forwarded {
@@ -23,13 +24,19 @@ export function forwardedInText(event: BodyEvent, body: string, bodyHtml: string
   return { from, to: value('to'), date: value('date'), subject: value('subject'), body, bodyHtml };
 }
 
+/** A name at the end of a text: words with capitals, joined by the small words that names have. */
+const capitalised =
+  /\p{Lu}[\p{L}.'’-]*(?:\s(?:via|de|van|von|der|den|da|di|del|la|le|el|al|bin|\p{Lu}[\p{L}.'’-]*)){0,8}$/u;
+
 /** `On 28/10/2021 12:46, "John Doe" <john@acme.com> wrote:`: the name is what stands between date or verb and address. */
 function writerOfAttribution(text: string): Forwarded['from'] {
   const address = findAddress(text);
   if (address === null) return null;
-  const before = text.slice(0, address.start).replace(/[\s<([]+$/, '');
+  const verb = findVerb(fold(text));
+  const from = verb !== null && verb.end < address.start ? verb.end : 0;
+  const before = text.slice(from, address.start).replace(/[\s<([]+$/, '');
   const quoted = /["«„“]\s?([^"«»„“”]{1,200})\s?["»”“]$/u.exec(before)?.[1];
-  const capitals = /(?:\p{Lu}[\p{L}.'’-]*\s?){1,5}$/u.exec(before.slice(-200))?.[0];
+  const capitals = capitalised.exec(before.slice(-200))?.[0].replace(/^(?:[AP]M|[AP]\.M\.)\s/, '');
   return { name: (quoted ?? capitals ?? '').trim(), address: text.slice(address.start, address.end) };
 }
 

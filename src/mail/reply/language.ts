@@ -84,18 +84,26 @@ function isBoundary(character: string | undefined): boolean {
   return character === undefined || !/[\p{L}\p{N}_]/u.test(character);
 }
 
-/** Whether a word of writing (`wrote`, `schrieb`, `写道`) stands in the folded line; returns where, or -1. */
-export function findVerb(folded: string): number {
+/** Where a word of writing (`wrote`, `schrieb`, `写道`) stands in the folded line; null when there is none. */
+export function findVerb(folded: string): { readonly start: number; readonly end: number } | null {
   for (const verb of verbsBySpacing.joined) {
     const at = folded.indexOf(verb);
-    if (at >= 0) return at;
+    if (at >= 0) return { start: at, end: at + verb.length };
   }
   for (const verb of verbsBySpacing.apart) {
     for (let at = folded.indexOf(verb); at >= 0; at = folded.indexOf(verb, at + 1)) {
-      if (isBoundary(folded[at - 1]) && isBoundary(folded[at + verb.length])) return at;
+      if (isBoundary(folded[at - 1]) && isBoundary(folded[at + verb.length]))
+        return { start: at, end: at + verb.length };
     }
   }
-  return -1;
+  return null;
+}
+
+const firstPerson = everyWord(attributionData.firstPerson);
+
+/** Whether the folded line tells what its own writer wrote: `schrieb ich`. */
+export function isOfFirstPerson(folded: string): boolean {
+  return firstPerson.some((words) => folded.includes(words));
 }
 
 export function beginsWithPosted(folded: string): boolean {

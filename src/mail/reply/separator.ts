@@ -14,14 +14,15 @@ export function readSeparator(line: Line): SeparatorKind | null {
   while (start < text.length && (edge.includes(text.charAt(start)) || text.charAt(start) === ' ')) start += 1;
   const drawn = text.slice(0, start).replace(/[ *]/g, '').length;
   const words = text.slice(start);
-  if (drawn >= 2) return phraseBeforeEdge(words);
+  const closed = drawn === 1 && edge.includes(text.slice(-1));
+  if (drawn >= 2 || closed) return phraseBeforeEdge(words);
   const phrase = /[:：]$/.test(words) ? separatorPhrase(words.replace(/\s*[:：]$/, '')) : null;
   return phrase === 'forwarded' ? phrase : null;
 }
 
 /** The phrase ends at the next dashes, at a writer's name (`Forwarded by A on …`) or with the line. */
 function phraseBeforeEdge(words: string): SeparatorKind | null {
-  const closing = words.search(/\s*[-‐–—―─━_=*~#>«»<+]{2}/);
+  const closing = words.search(/\s*[-‐–—―─━_=*~#>«»<+]{2}|\s[-–—]$|[-–—]$/);
   const phrase = (closing < 0 ? words : words.slice(0, closing)).replace(/\s*[:：]?\s*\**$/, '');
   const whole = separatorPhrase(phrase);
   if (whole !== null) return whole;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { splitReply } from '../../../../src/mail/reply';
+import { attributions } from './attributions';
 import { headersOf, messageOf, partOf } from '../../../support/mail/message';
 
 const original = { name: 'John Doe', address: 'john@acme.example' };
@@ -111,6 +112,14 @@ describe('a forwarded mail is content:', () => {
     const split = splitReply(messageOf({ subject: 'See this', text: 'Look.', root }));
     expect(split.replyText).toBe('Look.');
     expect(split.forwarded).toMatchObject({ from: original, subject: 'Hello', body: 'Original words' });
+  });
+});
+
+describe('who wrote a mail forwarded under an attribution:', () => {
+  test.each(attributions.filter(([, lines]) => lines.includes('john@acme')))('%s', (_, line) => {
+    const { forwarded } = splitReply(messageOf({ subject: 'Fwd: Hello', text: `${line}\n\nOriginal words` }));
+    expect(forwarded?.from?.address).toBe('john@acme.example');
+    expect(forwarded?.from?.name.startsWith('John Doe') === true || forwarded?.from?.name === '').toBe(true);
   });
 });
 

@@ -117,6 +117,8 @@ describe('header blocks', () => {
 describe('separators', () => {
   test.each([
     '-----Original Message-----',
+    '- Original Message -',
+    '----- Ursprüngliche Nachricht',
     '-------- Ursprüngliche Nachricht --------',
     '------------------ 原始邮件 ------------------',
     '-------- Message d’origine --------',
