@@ -38,7 +38,7 @@ function byVendor(message: Message): AutoReply | null {
 
 /**
  * The subject says so in so many words: `Out of Office: …`. A word that people write in subjects too (`Absence: …`) needs
- * the null reverse-path beside it. An answer to an automatic reply (`Re: Out of Office`) is a person's.
+ * the null reverse-path beside it, or an answer's headers. An answer to an automatic reply (`Re: Out of Office`) is a person's.
  */
 function bySubject(message: Message): AutoReply | null {
   const found = answersSubject(message.subject);
@@ -47,7 +47,8 @@ function bySubject(message: Message): AutoReply | null {
   const nullPath = hasNullReversePath(message);
   if (nullPath) proof.push(evidence('header Return-Path', '<>'));
   const answers = message.inReplyTo.length > 0 || message.references.length > 0;
-  const certain = nullPath || (!weak.has(found.words) && (found.colon || answers));
+  // Programs of people put Re: before the subject of an answer.
+  const certain = nullPath || (found.colon && answers) || (!weak.has(found.words) && (found.colon || answers));
   return certain ? { kind: 'auto-reply', by: 'subject', origin: 'replied', evidence: proof } : null;
 }
 

@@ -2,17 +2,24 @@
 import { normaliseMessageId } from '../../header/message-id';
 import type { Message, MessageId } from '../../message';
 import { evidence } from '../clue';
-import type { Bounce, DeliveryReport, ReportedRecipient } from '../mail-kind';
+import type { Bounce, DeliveryReport, FeedbackReport, ReportedRecipient } from '../mail-kind';
 import { judgeFailure, statedStatus } from './status';
 
 const mostText = 500_000;
 
-/** The bounce or delivery a notification tells of; null when the message is none, or a complaint. */
-export function recogniseNotification(message: Message): Bounce | DeliveryReport | null {
+/** What a notification tells, by its type (`Bounce`, `Delivery`, `Complaint`); null when the message is none. */
+function readNotification(message: Message): { readonly type: string; readonly told: unknown } | null {
   const text = message.text.slice(0, mostText).trimStart();
   if (!text.startsWith('{"') || !text.slice(0, 300).includes('notificationType')) return null;
   const told = readJson(text);
-  const type = wordsIn(told, 'notificationType');
+  return { type: wordsIn(told, 'notificationType'), told };
+}
+
+/** The bounce or delivery a notification tells of; null when the message tells of neither. */
+export function recogniseNotification(message: Message): Bounce | DeliveryReport | null {
+  const found = readNotification(message);
+  if (found === null) return null;
+  const { type, told } = found;
   const base = {
     originalMessageId: originalId(recordIn(told, 'mail')),
     resent: false,
@@ -25,6 +32,19 @@ export function recogniseNotification(message: Message): Bounce | DeliveryReport
       ...base,
     };
   return type === 'Delivery' ? { kind: 'delivery-report', action: 'delivered', recipients: [], ...base } : null;
+}
+
+/** The complaint a notification tells of; null when the message tells of none. */
+export function recogniseComplaint(message: Message): FeedbackReport | null {
+  const found = readNotification(message);
+  if (found?.type !== 'Complaint') return null;
+  const feedbackType = wordsIn(recordIn(found.told, 'complaint'), 'complaintFeedbackType') || 'abuse';
+  return {
+    kind: 'feedback-report',
+    feedbackType,
+    originalMessageId: originalId(recordIn(found.told, 'mail')),
+    evidence: [evidence('body', 'notificationType Complaint')],
+  };
 }
 
 /** The object the text begins with; what SNS writes below it is left out. */

@@ -119,9 +119,12 @@ describe('an automatic reply is known', () => {
     expect(recogniseKind(messageOf({ subject }))).toMatchObject({ kind: 'auto-reply', by: 'subject' });
   });
 
-  test('a weak word needs the null reverse-path beside it', () => {
+  test('a weak word needs the null reverse-path or the headers of an answer beside it', () => {
     expect(recogniseKind(messageOf({ subject: 'Absence: Printer' })).kind).toBe('person');
     expect(recogniseKind(messageOf({ subject: 'Absence: Printer', returnPath: '' })).kind).toBe('auto-reply');
+    expect(recogniseKind(messageOf({ subject: 'Absence: Printer', inReplyTo: '1@acme.example' })).kind).toBe(
+      'auto-reply',
+    );
   });
 });
 
@@ -156,6 +159,21 @@ describe('other machine mail', () => {
       feedbackType: 'abuse',
       originalMessageId: '1@acme.example',
     });
+  });
+
+  test('a complaint by SNS, and one by letter', () => {
+    const told = {
+      notificationType: 'Complaint',
+      complaint: { complaintFeedbackType: 'abuse' },
+      mail: { headers: [{ name: 'Message-ID', value: '<1@acme.example>' }] },
+    };
+    expect(kindOf(`From: no-reply@sns.amazonaws.com\n\n${JSON.stringify(told)}`)).toMatchObject({
+      kind: 'feedback-report',
+      originalMessageId: '1@acme.example',
+    });
+    expect(kindOf('From: staff@hotmail.com\nSubject: complaint about message from 192.0.2.1\n\nx').kind).toBe(
+      'feedback-report',
+    );
   });
 
   test.each(['REQUEST', 'REPLY', 'CANCEL', 'COUNTER'])('a calendar mail: %s', (method) => {
