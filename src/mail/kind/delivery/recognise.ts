@@ -1,5 +1,6 @@
 /** Whether a message is a report about delivery: by its MIME structure, or by who sent it and what it says. */
 import type { Message, Part } from '../../message';
+import { readSubject } from '../../thread/base-subject';
 import { evidence, fold, hasNullReversePath, headerEvidence, partsOf } from '../clue';
 import wordData from '../data/delivery-words.json';
 import type { Bounce, DeliveryAction, DeliveryReport, Evidence, ReportedRecipient } from '../mail-kind';
@@ -44,31 +45,45 @@ function summary(recipients: readonly ReportedRecipient[]): string {
   return recipients.map(({ address, action, status }) => `${address} ${action} ${status}`).join(', ');
 }
 
-/** Reports in plain words: only from a mail system, and only when two more things say the same. */
+/**
+ * Reports in plain words: only from a mail system, and only when two more things say the same. People are postmasters and
+ * system administrators too: one known only by his name needs a machine's proof beside the words.
+ */
 function wordedReport(message: Message): Bounce | DeliveryReport | null {
-  const failed = headerEvidence(message, 'X-Failed-Recipients');
-  const sender = systemSender(message);
-  const structure =
-    message.root.parameters['report-type']?.toLowerCase() === 'delivery-status'
-      ? evidence('header Content-Type', 'report-type=delivery-status')
-      : null;
-  if (failed === null && sender === null && structure === null) return null;
-  const subject = subjectEvidence(message.subject);
   const lines = reportLines(message.text);
-  const phrase = phraseIn(lines, failurePhrases);
-  const returned = partsOf(message.root).some(
-    (part) => part.type === 'message/rfc822' || part.type === 'text/rfc822-headers',
-  );
-  const nullPath = hasNullReversePath(message) ? evidence('header Return-Path', '<>') : null;
-  const enclosed = returned ? evidence('part message/rfc822', 'the returned mail') : null;
-  const answered = replyEvidence(lines);
-  const proof = [failed, structure, sender, subject, phrase, answered, nullPath, enclosed].filter(
-    (found) => found !== null,
-  );
-  const told = [failed, structure, subject, phrase].filter((found) => found !== null);
-  if (told.length === 0 || proof.length < 3 - (failed !== null || structure !== null ? 1 : 0)) return null;
+  const sender = systemSender(message);
+  const clues = {
+    failed: headerEvidence(message, 'X-Failed-Recipients'),
+    structure: reportType(message),
+    sender: sender?.evidence ?? null,
+    subject: subjectEvidence(message.subject),
+    phrase: phraseIn(lines, failurePhrases),
+    answered: replyEvidence(lines),
+    nullPath: hasNullReversePath(message) ? evidence('header Return-Path', '<>') : null,
+    returned: returnedMail(message, lines),
+  };
+  const declared = clues.failed !== null || clues.structure !== null;
+  if (!declared && sender === null) return null;
+  if (!declared && sender?.by === 'name' && clues.nullPath === null && clues.returned === null) return null;
+  if (!declared && readSubject(message.subject).prefixes[0] === 'forward') return null;
+  const told = declared || clues.subject !== null || clues.phrase !== null;
+  const proof = Object.values(clues).filter((clue) => clue !== null);
+  if (!told || proof.length < (declared ? 2 : 3)) return null;
   const action = isDelay(message, lines) ? 'delayed' : 'failed';
   return reportOf(message, worded(message, action, lines), proof);
+}
+
+function reportType(message: Message): Evidence | null {
+  const declares = message.root.parameters['report-type']?.toLowerCase() === 'delivery-status';
+  return declares ? evidence('header Content-Type', 'report-type=delivery-status') : null;
+}
+
+/** The returned mail as a part, or copied into the text below the report's own words. */
+function returnedMail(message: Message, lines: readonly string[]): Evidence | null {
+  const part = partsOf(message.root).find(({ type }) => type === 'message/rfc822' || type === 'text/rfc822-headers');
+  if (part !== undefined) return evidence(`part ${part.type}`, 'the returned mail');
+  const own = lines.join('\n').trimEnd().length;
+  return message.text.trimEnd().length > own ? evidence('body', 'a copy of the returned mail') : null;
 }
 
 function worded(
@@ -99,18 +114,24 @@ function reportOf(
   return { kind: 'delivery-report', action, ...base };
 }
 
-/** Whether a mail system sent it: MAILER-DAEMON, postmaster and their like, by address or by name. */
-export function systemSender(message: Message): Evidence | null {
-  for (const mailbox of [message.from, message.sender]) {
-    if (mailbox === null) continue;
-    const local = (mailbox.address.split('@')[0] ?? '').toLowerCase().replace(/^"|"$/g, '');
-    if (localParts.has(local)) return evidence('header From', mailbox.address);
-    const name = fold(mailbox.name);
-    if (name !== '' && names.some((known) => name.includes(known))) return evidence('header From', mailbox.name);
+interface SystemSender {
+  readonly evidence: Evidence;
+  readonly by: 'address' | 'name';
+}
+
+/** Whether a mail system sent it: MAILER-DAEMON, postmaster and their like, by address or only by name. */
+function systemSender(message: Message): SystemSender | null {
+  const mailboxes = [message.from, message.sender].filter((mailbox) => mailbox !== null);
+  for (const { address } of mailboxes) {
+    const local = (address.split('@')[0] ?? '').toLowerCase().replace(/^"|"$/g, '');
+    if (localParts.has(local)) return { evidence: evidence('header From', address), by: 'address' };
   }
   const written = fold(message.headers.get('From') ?? '');
   // RFC 5321 section 6.1: `<>` as the writer is a mail system's own.
-  return /^(?:<>$|<?"?(?:mailer[- ]daemon|postmaster)\b)/.test(written) ? evidence('header From', written) : null;
+  if (/^(?:<>$|<?"?(?:mailer[- ]daemon|postmaster)\b)/.test(written))
+    return { evidence: evidence('header From', written), by: 'address' };
+  const named = mailboxes.find(({ name }) => name !== '' && names.some((known) => fold(name).includes(known)));
+  return named === undefined ? null : { evidence: evidence('header From', named.name), by: 'name' };
 }
 
 function subjectEvidence(subject: string): Evidence | null {

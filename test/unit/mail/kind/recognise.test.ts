@@ -50,6 +50,14 @@ describe('a person wrote', () => {
       'as postmaster, about something else',
       'From: postmaster@customer.example\nTo: support@acme.example\nSubject: Quota of our tenant\n\nPlease raise our quota.\n',
     ],
+    [
+      'as an administrator, about a bounce',
+      'From: System Administrator <it@customer.example>\nTo: support@acme.example\nSubject: Undeliverable mails\n\nOur mails to you could not be delivered: 550 5.1.1 user unknown. Please check.\n',
+    ],
+    [
+      'as postmaster, passing on a bounce',
+      'From: postmaster@customer.example\nSubject: Fwd: Undeliverable: Hello\n\nWhat is wrong?\n\n550 5.1.1 user unknown, could not be delivered\n',
+    ],
     ['please confirm your message', mail('Subject: Please confirm your message', 'Did you really mean that?')],
   ])('%s', (_, raw) => {
     expect(kindOf(raw)).toEqual({ kind: 'person', evidence: [] });
