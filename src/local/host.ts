@@ -16,6 +16,7 @@ import {
   type Runtime,
   type TokenIssuer,
 } from './runtime';
+import { walkState } from './walk';
 import {
   adminRoutes,
   assetRoute,
@@ -25,7 +26,6 @@ import {
   restRoute,
   startWebServer,
   type Route,
-  type WalkState,
   type WebServer,
 } from './web';
 
@@ -41,7 +41,7 @@ export interface Host {
   readonly runtime: Runtime;
   readonly db: DatabaseSync;
   /** Calls the app's resolver as the admin page does, on behalf of the administrator. */
-  invoke(functionKey: string, payload?: unknown): Promise<ResolverAnswer>;
+  readonly invoke: (functionKey: string, payload?: unknown) => Promise<ResolverAnswer>;
   /** Fires the app's scheduled triggers now and waits for them. */
   tick(): Promise<void>;
   /** Resolves when no queued event is running or due. */
@@ -77,8 +77,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const runtime = await runApp(ground, site, web, gateway);
   twin.onEvent((event) => runtime.onProductEvent(event));
   const accountId = await accountOf(site, adminEmail);
-  routes.push(...pagesOf(ground, { runtime, site, twin, mail, web, accountId }));
-  return assemble(ground, { runtime, site, mail, gateway, web, accountId });
+  const running: Running = { runtime, site, mail, web, accountId, invoke: adminInvoke(ground, runtime, accountId) };
+  routes.push(...pagesOf(ground, running, twin));
+  return assemble(ground, running, gateway);
 }
 
 function publicKeys({ jwks }: TokenIssuer): Route {
@@ -124,27 +125,25 @@ async function accountOf(site: JiraSite, email: string): Promise<string> {
   return accountId;
 }
 
-/** The walk with nothing done yet. */
-function firstSteps(): WalkState {
-  const step = (href: string): { done: false; href: string } => ({ done: false, href });
-  return {
-    customer: 'Ana',
-    agent: 'Kim',
-    steps: [step('/mail/compose'), step('/jira'), step('/jira'), step('/mail')],
-  };
-}
-
 interface Running {
   readonly runtime: Runtime;
   readonly site: JiraSite;
   readonly web: WebServer;
   readonly mail: MailServers;
   readonly accountId: string;
+  readonly invoke: Host['invoke'];
 }
 
-function pagesOf(ground: Ground, running: Running & { readonly twin: TwinPart }): Route[] {
+/** The app's resolver, as its admin page calls it for this person. */
+function adminInvoke({ manifest }: Ground, runtime: Runtime, accountId: string): Host['invoke'] {
+  const moduleKey = manifest.modules['jira:adminPage']?.[0]?.key ?? '';
+  const context = { accountId, moduleKey, extension: { type: 'jira:adminPage' } };
+  return (functionKey, payload = {}) => runtime.resolve(moduleKey, { functionKey, payload, accountId, context });
+}
+
+function pagesOf(ground: Ground, running: Running, twin: TwinPart): Route[] {
   const { manifest, root, options, apiToken, tokens, identity, now } = ground;
-  const { runtime, site, twin, mail, web, accountId } = running;
+  const { runtime, site, mail, web, accountId, invoke } = running;
   return [
     restRoute({
       site,
@@ -158,16 +157,14 @@ function pagesOf(ground: Ground, running: Running & { readonly twin: TwinPart })
     ...(twin.routes ?? []),
     ...mailRoutes({ mail, now, readHeader: (header) => parseMessage(header) }),
     changesRoute(() => `${mail.changeCount()}`),
-    ...homeRoutes({ walk: firstSteps, pollSeconds: options.pollSeconds ?? 300 }),
+    ...homeRoutes({ walk: () => walkState(mail, () => invoke('overview')), pollSeconds: options.pollSeconds ?? 300 }),
     assetRoute(root),
   ];
 }
 
-function assemble(ground: Ground, running: Running & { readonly gateway: GatewayPart }): Host {
+function assemble(ground: Ground, running: Running, gateway: GatewayPart): Host {
   const { db, secrets, lock, apiToken, manifest } = ground;
-  const { runtime, site, web, mail, gateway, accountId } = running;
-  const [page] = manifest.modules['jira:adminPage'] ?? [];
-  const context = { accountId, moduleKey: page?.key ?? '', extension: { type: 'jira:adminPage' } };
+  const { runtime, site, web, mail, invoke } = running;
   const { origin } = web;
   return {
     origin,
@@ -178,8 +175,7 @@ function assemble(ground: Ground, running: Running & { readonly gateway: Gateway
     jiraAuth: { user: adminEmail, token: apiToken },
     runtime,
     db,
-    invoke: (functionKey, payload = {}) =>
-      runtime.resolve(page?.key ?? '', { functionKey, payload, accountId, context }),
+    invoke,
     tick: async () => {
       for (const { key } of manifest.modules.scheduledTrigger ?? []) await runtime.tick(key);
     },

@@ -1,10 +1,10 @@
 /** The first page a newcomer sees: three parts, and a walk through the product in four steps. */
 import { html, type Html } from './html';
-import { plain, redirect, type Route } from './http';
+import { plain, redirect, type Route, type WebRequest } from './http';
 import { page } from './page';
 
 export interface HomeOptions {
-  readonly walk: () => WalkState;
+  readonly walk: () => Promise<WalkState>;
   /** How often the mailbox is looked at, in seconds. */
   readonly pollSeconds: number;
 }
@@ -23,8 +23,7 @@ export interface WalkStep {
 
 export function homeRoutes(options: HomeOptions): readonly Route[] {
   return [
-    (request) =>
-      request.url.pathname === '/' ? page(request, { title: 'Start', here: 'home', main: home(options) }) : null,
+    (request) => (request.url.pathname === '/' ? homePage(request, options) : null),
     (request) => {
       if (request.url.pathname !== '/host/theme') return null;
       if (request.method !== 'POST') return plain(405, 'POST only');
@@ -42,8 +41,12 @@ function chooseTheme(form: URLSearchParams): Response {
   return answer;
 }
 
-function home({ walk, pollSeconds }: HomeOptions): Html {
-  const { customer, agent, steps } = walk();
+async function homePage(request: WebRequest, { walk, pollSeconds }: HomeOptions): Promise<Response> {
+  const main = home(await walk(), pollSeconds);
+  return page(request, { title: 'Start', here: 'home', scripts: ['/host/live.js'], main });
+}
+
+function home({ customer, agent, steps }: WalkState, pollSeconds: number): Html {
   const texts: readonly [string, string, string][] = [
     [`Write a mail as ${customer}`, `About a problem, to support@. It lands in Postroom's mailbox.`, 'Write the mail'],
     [

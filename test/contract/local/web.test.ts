@@ -237,6 +237,21 @@ describe('the rest', () => {
     for (const link of ['href="/jira"', 'href="/admin"', 'href="/mail"', 'A first walk']) expect(text).toContain(link);
   });
 
+  test('the walk shows how far one has come, and leads to the issue', async () => {
+    const done = async (): Promise<number> => (await (await get('/')).text()).match(/<li class="done">/g)?.length ?? 0;
+    expect(await done()).toBe(0);
+    const { mail } = bare.host;
+    const letter = [Buffer.from('From: a@x.example\r\nSubject: s\r\n\r\nt\r\n')];
+    await mail.append('ana@customer.example', 'Sent', letter);
+    bare.app['resolver'] = () => ({ ok: true, value: { recent: [{ direction: 'in', issueKey: 'DEMO-7' }] } });
+    expect(await done()).toBe(2);
+    expect(await (await get('/')).text()).toContain('href="/jira/browse/DEMO-7"');
+    const uid = await mail.append('ana@customer.example', 'INBOX', letter);
+    expect(await done()).toBe(3);
+    mail.changeFlags('ana@customer.example', 'INBOX', uid, 'add', ['\\Seen']);
+    expect(await done()).toBe(4);
+  });
+
   test('the theme is kept in a cookie and leads back', async () => {
     const chosen = await fetch(`${origin}/host/theme`, {
       method: 'POST',
