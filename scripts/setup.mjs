@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -31,7 +31,7 @@ export function run(command, args, options = {}) {
 }
 
 /** SHA-256 over the names and contents of files and folders. */
-export function fingerprint(paths) {
+function fingerprint(paths) {
   const hash = createHash('sha256');
   const add = (path) => {
     if (!existsSync(path)) return;
@@ -43,14 +43,22 @@ export function fingerprint(paths) {
   return hash.digest('hex');
 }
 
+function isDone(name, sources, result) {
+  const stamp = join(stamps, name);
+  if (!existsSync(join(root, result)) || !existsSync(stamp)) return false;
+  return readFileSync(stamp, 'utf8') === fingerprint(sources);
+}
+
+function markDone(name, sources) {
+  mkdirSync(stamps, { recursive: true });
+  writeFileSync(join(stamps, name), fingerprint(sources));
+}
+
 /** Does `work` unless it was done for the same sources and its result is still there. */
 export function unlessDone(name, sources, result, work) {
-  const stamp = join(stamps, name);
-  const now = fingerprint(sources);
-  if (existsSync(join(root, result)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return;
+  if (isDone(name, sources, result)) return;
   work();
-  mkdirSync(stamps, { recursive: true });
-  writeFileSync(stamp, now);
+  markDone(name, sources);
 }
 
 /** npm as this very npm, where it runs us; else the one on PATH. */
@@ -101,15 +109,17 @@ export function buildAdminPage(node) {
   });
 }
 
-/** Bundles src/ for Node into dist/; packages stay outside. Gives the folder. */
+/** Bundles src/ for Node into dist/ when it changed; packages stay outside. Gives the folder. */
 export async function bundleHost() {
+  const dist = join(root, 'dist');
+  const sources = ['src', 'tsconfig.json', 'package-lock.json', 'scripts/setup.mjs'];
+  if (isDone('host', sources, 'dist/host.cjs')) return dist;
   const { build } = await import('esbuild');
-  const outdir = join(root, 'dist');
-  rmSync(outdir, { recursive: true, force: true });
-  await build({
+  const { outputFiles } = await build({
     entryPoints: { host: 'src/local/main.ts', gateway: 'src/local/gateway-child.ts' },
     absWorkingDir: root,
-    outdir,
+    outdir: dist,
+    write: false,
     outExtension: { '.js': '.cjs' },
     bundle: true,
     packages: 'external',
@@ -120,5 +130,12 @@ export async function bundleHost() {
     sourcesContent: false,
     logLevel: 'error',
   });
-  return outdir;
+  mkdirSync(dist, { recursive: true });
+  for (const { path, contents } of outputFiles) {
+    // Two starts at once must not read each other's half-written files: written aside, then moved.
+    writeFileSync(`${path}.${process.pid}`, contents);
+    renameSync(`${path}.${process.pid}`, path);
+  }
+  markDone('host', sources);
+  return dist;
 }
