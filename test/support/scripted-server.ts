@@ -100,10 +100,13 @@ export class Conversation {
     const plain = this.#socket;
     plain.removeAllListeners('data');
     const secure = new TLSSocket(plain, { isServer: true, secureContext: createSecureContext(tls) });
-    secure.on('error', () => secure.destroy());
     this.#socket = secure;
     this.#listen();
-    await Promise.race([once(secure, 'secure'), once(secure, 'close')]);
+    await new Promise<void>((resolve, reject) => {
+      secure.on('error', () => secure.destroy());
+      secure.once('secure', resolve);
+      secure.once('close', () => reject(new Gone()));
+    });
   }
 
   /** Says nothing more, and keeps the connection open. */

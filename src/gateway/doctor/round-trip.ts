@@ -7,13 +7,12 @@ import { TalkError } from '../wire/errors';
 import type { Record } from './record';
 
 const betweenLooksMs = 700;
-/** Leaves time to say that it did not come. */
-const longestMs = 15_000;
 
 /** @throws TalkError round-trip-missing */
 export async function awaitReturn(trip: RoundTrip, messageId: string, call: Call, record: Record): Promise<void> {
   record.begins('round-trip');
   const started = performance.now();
+  const longestMs = call.access.patience.roundTripMs;
   const { server, folder } = trip;
   while (performance.now() - started < longestMs) {
     const { messages } = await search({ server, folder, messageId, limit: 5 }, call);

@@ -11,6 +11,8 @@ export interface Patience {
   readonly greetingMs: number;
   /** Longest silence of a server that owes an answer. */
   readonly stallMs: number;
+  /** How long a test mail may take to come back; leaves time to say that it did not. */
+  readonly roundTripMs: number;
 }
 
 /** Fits a doctor's run into the 25 s of a Forge resolver even when the worst step takes all of its time. */
@@ -20,6 +22,7 @@ export const ordinaryPatience: Patience = {
   tlsMs: 8_000,
   greetingMs: 10_000,
   stallMs: 20_000,
+  roundTripMs: 15_000,
 };
 
 export interface NetworkAccess {
