@@ -7,7 +7,7 @@ export interface RawClient {
   send(line: string): void;
   /** Sends bytes as they are. */
   write(bytes: string | Uint8Array): void;
-  /** The next line without CRLF, Latin-1; fails after five seconds or when the server has closed. */
+  /** The next line without CRLF, Latin-1; fails after twenty seconds or when the server has closed. */
   line(): Promise<string>;
   /** Exactly that many bytes. */
   bytes(count: number): Promise<Buffer>;
@@ -18,7 +18,7 @@ export interface RawClient {
   end(): void;
 }
 
-const patienceMs = 5000;
+const patienceMs = 20_000;
 
 /** `trust` given: TLS from the first byte, trusting this authority (PEM). */
 export async function rawClient(options: { host: string; port: number; trust?: string }): Promise<RawClient> {

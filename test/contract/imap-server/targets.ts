@@ -1,11 +1,9 @@
 /** The IMAP servers that must behave alike: the embedded one and Dovecot. Every test gets a mailbox of its own. */
 import { ImapFlow, type ImapFlowOptions } from 'imapflow';
-import { startDovecot } from '../../support/servers/dovecot';
-import { accountsOf, startEmbedded } from '../../support/servers/embedded';
-import { mailboxSupply, type Mailbox } from '../../support/servers/mailbox-supply';
+import { accountsOf, mailboxSupply, startDovecot, startEmbedded, type Mailbox } from '../../support/servers';
 import { rawImap, type RawImap } from '../../support/raw-imap';
 
-export type { Mailbox } from '../../support/servers/mailbox-supply';
+export type { Mailbox } from '../../support/servers';
 
 /** Where a server is to be found, and whom to trust. */
 export interface ImapAddress {

@@ -1,9 +1,7 @@
 /** The POP3 servers that must behave alike: the embedded one and Dovecot. Every test gets a mailbox of its own. */
-import { startDovecot } from '../../support/servers/dovecot';
-import { accountsOf, startEmbedded } from '../../support/servers/embedded';
-import { mailboxSupply, type Mailbox } from '../../support/servers/mailbox-supply';
+import { accountsOf, mailboxSupply, startDovecot, startEmbedded, type Mailbox } from '../../support/servers';
 
-export type { Mailbox } from '../../support/servers/mailbox-supply';
+export type { Mailbox } from '../../support/servers';
 
 export interface Pop3Target {
   readonly host: string;

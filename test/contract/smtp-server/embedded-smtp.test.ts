@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import { rawClient } from '../../support/raw-client';
-import { startEmbedded, type EmbeddedServers } from '../../support/servers/embedded';
+import { startEmbedded, type EmbeddedServers } from '../../support/servers';
 
 describe('the embedded SMTP server', () => {
   let servers: EmbeddedServers;

@@ -3,8 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { connected } from '../../contract/imap-server/targets';
 import { rawClient } from '../../support/raw-client';
 import { rawImap, statusOf } from '../../support/raw-imap';
-import { accountsOf, startEmbedded, type EmbeddedServers } from '../../support/servers/embedded';
-import { mailboxSupply } from '../../support/servers/mailbox-supply';
+import { accountsOf, mailboxSupply, startEmbedded, type EmbeddedServers } from '../../support/servers';
 
 describe('the limits of the embedded servers', () => {
   const supply = mailboxSupply((index) => `pass${index}`);

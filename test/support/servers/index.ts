@@ -2,7 +2,7 @@
  * Real mail servers for tests: private instances on loopback with ports, directories and certificates of their own, gone
  * when the test is. `packages.json` names the Debian packages they come from.
  */
-export { testAuthority, testCertificate, type CertificateKind } from './certificates';
+export { testCertificate, type CertificateKind } from './certificates';
 export { startDovecot, type Dovecot, type DovecotOptions, type DovecotUser } from './dovecot';
 export { accountsOf, startEmbedded, type EmbeddedServers } from './embedded';
 export { mailboxSupply, type Mailbox, type MailboxSupply } from './mailbox-supply';

@@ -95,7 +95,7 @@ function killGroup(leader: number | undefined): void {
 
 /** Waits until something listens; fails with what the server said. */
 export async function untilListening(host: string, port: number, daemon: Daemon, log = () => ''): Promise<void> {
-  const deadline = Date.now() + 15_000;
+  const deadline = Date.now() + 30_000;
   while (!(await accepts(host, port))) {
     if (Date.now() > deadline) {
       await daemon.stop();
