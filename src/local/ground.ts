@@ -8,7 +8,7 @@ import { lockData, type DataLock } from './lock';
 import { stderrLog, type Log } from './log';
 import { readManifest, type Manifest } from './manifest';
 import type { HostParts } from './parts';
-import { identityOf, openTokenIssuer, type Identity, type TokenIssuer } from './runtime';
+import { identityOf, openTokenIssuer, type Identity, type Interfere, type TokenIssuer } from './runtime';
 
 export interface HostOptions {
   readonly parts: HostParts;
@@ -26,6 +26,8 @@ export interface HostOptions {
   readonly platformRates?: boolean;
   readonly jiraSite?: { readonly url: string; readonly email: string; readonly token: string };
   readonly now?: () => number;
+  /** Tests let calls of the app fail, or the host die at them. */
+  readonly interfere?: Interfere;
 }
 
 export interface Ground {

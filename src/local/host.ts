@@ -107,6 +107,7 @@ function runApp(ground: Ground, site: JiraSite, web: WebServer, gateway: Gateway
     now,
     fiveMinuteMs: (options.pollSeconds ?? 300) * 1000,
     platformRates: options.platformRates ?? false,
+    ...(options.interfere ? { interfere: options.interfere } : {}),
   });
 }
 

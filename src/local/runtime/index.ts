@@ -4,6 +4,7 @@ export { installGlobals, networkFetch } from './globals';
 export { identityOf, type Identity } from './identity';
 export type { ModuleKind } from './invocation';
 export { realSite, type JiraActor, type JiraRequest, type JiraSite } from './jira';
+export type { Interfere, Interference, PlatformCall } from './platform';
 export type { ProductEvent } from './product-events';
 export { startRuntime, type ResolverAnswer, type ResolverCall, type Runtime, type RuntimeOptions } from './runtime';
 export { scopesFor } from './scopes';

@@ -13,7 +13,26 @@ import type { StorageRates } from './rates';
 import { callRemote, type RemoteAccess } from './remote';
 import { outside } from './sockets';
 
+/** One call of the app to the platform, as a test sees it pass. */
+export interface PlatformCall {
+  readonly kind: 'storage' | 'queue' | 'jira' | 'remote';
+  /** `POST /rest/api/3/issue/DEMO-1/comment`, `/api/v1/set`, `publish`, `gateway /v1/list`. */
+  readonly name: string;
+  readonly functionKey: string;
+}
+
+/**
+ * What a test lets happen to a call: `die-before` and `die-after` kill the whole host, as kill -9 would, before or after the
+ * call took effect; `lose-answer` lets it take effect and fails; a status is answered in its place.
+ */
+export type Interference =
+  'die-before' | 'die-after' | 'lose-answer' | { readonly status: number; readonly code: string };
+
+export type Interfere = (call: PlatformCall) => Interference | undefined;
+
 export interface PlatformParts {
+  readonly interfere: Interfere | undefined;
+  readonly kill: () => void;
   readonly identity: Identity;
   readonly manifest: Manifest;
   readonly log: Log;
@@ -32,7 +51,12 @@ export function createPlatform(parts: PlatformParts): Platform {
   const egress = new EgressFilteringService(egressOf(manifest));
   return {
     identity,
-    fetch: (invocation, descriptor, path, init) => route(parts, invocation, descriptor, path, init),
+    fetch: (invocation, descriptor, path, init) => {
+      const pass = (): Promise<Response> => route(parts, invocation, descriptor, path, init);
+      const call = parts.interfere && namedCall(invocation, descriptor, path, init);
+      const interference = call && parts.interfere?.(call);
+      return interference ? interfered(parts, interference, pass) : pass();
+    },
     egress: async (invocation, input, init) => {
       const url = input instanceof Request ? input.url : String(input);
       if (!egress.isValidUrl(url)) {
@@ -69,6 +93,34 @@ async function route(
   if (type === 'fcc') return proxyError(400, 'INVALID_SERVICE_KEY');
   parts.log('error', `The local host does not know ${type} ${remote ?? ''} ${path}.`);
   return proxyError(501, 'UNSUPPORTED_LOCALLY');
+}
+
+function namedCall(
+  { functionKey }: Invocation,
+  { type, remote = '' }: Descriptor,
+  path: string,
+  { method = 'GET' }: PlatformInit,
+): PlatformCall | undefined {
+  if (type === 'kvs') return { kind: 'storage', name: path, functionKey };
+  if (type === 'frc') return { kind: 'remote', name: `${remote} ${path}`, functionKey };
+  if (type === 'fpp' && remote === 'jira') return { kind: 'jira', name: `${method} ${path}`, functionKey };
+  const queueCall = /^\/webhook\/queue\/(\w+)/.exec(path)?.[1];
+  return queueCall === undefined ? undefined : { kind: 'queue', name: queueCall, functionKey };
+}
+
+async function interfered(
+  { kill }: PlatformParts,
+  interference: Interference,
+  pass: () => Promise<Response>,
+): Promise<Response> {
+  if (typeof interference === 'object') {
+    const { status, code } = interference;
+    return asResponse(new PlatformError(status, code, 'Refused by the test.').toAnswer());
+  }
+  if (interference !== 'die-before') await pass();
+  if (interference === 'lose-answer') throw new Error('The answer was lost (by the test).');
+  kill();
+  return new Promise(() => undefined);
 }
 
 const reading = /\/(get|query)$/;

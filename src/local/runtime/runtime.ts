@@ -9,7 +9,7 @@ import { limitMsOf, type ModuleKind, type Outcome, type Platform } from './invoc
 import { createInvoker, resolverAnswer, type Invoke, type ResolverAnswer } from './invoker';
 import type { JiraSite } from './jira';
 import { openStore, type Store } from './kvs/store';
-import { createPlatform } from './platform';
+import { createPlatform, type Interfere } from './platform';
 import { productEvent, storeProductEvent, triggerOf, type ProductEvent } from './product-events';
 import { asyncEvent, startDispatcher } from './queue/dispatcher';
 import { openEvents, type EventTable, type QueuedEvent } from './queue/events';
@@ -38,6 +38,8 @@ export interface RuntimeOptions {
   /** See StoreOptions. */
   readonly expiryLagMs?: number;
   readonly limitMs?: (kind: ModuleKind, timeoutSeconds: number | undefined) => number;
+  /** Tests let calls of the app fail, or the host die at them. */
+  readonly interfere?: Interfere;
   /** First waiting time before an event that failed is delivered again. */
   readonly backoffMs?: number;
 }
@@ -84,7 +86,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const parts = await openParts(options);
   const { now, identity, events, store, functions, limitOf } = parts;
   const killer = new AbortController();
-  const platform = connectPlatform(parts, () => dispatcher.wake());
+  const platform = connectPlatform(parts, { wake: () => dispatcher.wake(), kill: () => kill() });
   const invoke = createInvoker({ platform, functions, limitOf, killed: killer.signal, log });
   const deliver = (event: QueuedEvent): Promise<Outcome> => deliverEvent(manifest, invoke, event, now());
   const dispatcher = startDispatcher({ events, now, log, deliver, backoffMs: options.backoffMs ?? 5000 });
@@ -94,6 +96,12 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     store.sweep();
     events.sweep(now() - jobsKeptMs);
   }, sweepEveryMs).unref();
+  const kill = (): void => {
+    killer.abort();
+    scheduler.stop();
+    dispatcher.stop();
+    clearInterval(sweeper);
+  };
   dispatcher.wake();
   return {
     identity,
@@ -105,12 +113,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       dispatcher.wake();
     },
     idle: () => dispatcher.idle(),
-    kill: () => {
-      killer.abort();
-      scheduler.stop();
-      dispatcher.stop();
-      clearInterval(sweeper);
-    },
+    kill,
   };
 }
 
@@ -131,7 +134,7 @@ async function openParts(options: RuntimeOptions): Promise<Parts> {
   };
 }
 
-function connectPlatform(parts: Parts, wake: () => void): Platform {
+function connectPlatform(parts: Parts, { wake, kill }: { wake: () => void; kill: () => void }): Platform {
   const { options, now, identity, events, store, limitOf } = parts;
   const { manifest, log, tokens, apiBaseUrl, siteUrl } = options;
   const rates = platformRates(options.platformRates ?? false, now);
@@ -140,6 +143,8 @@ function connectPlatform(parts: Parts, wake: () => void): Platform {
     return consumer && limitOf('consumer', consumer.function);
   };
   return createPlatform({
+    interfere: options.interfere,
+    kill,
     identity,
     manifest,
     log,
