@@ -90,7 +90,7 @@ export interface Failure {
 /** Judges what was said of one recipient: by the status stated, and by the words where it states none or nothing. */
 export function judgeFailure(text: string, stated: string | null, action: DeliveryAction): Failure {
   const folded = fold(text.slice(0, mostRead));
-  const entry = reasons.find(({ words }) => words.some((word) => folded.includes(word)));
+  const entry = reasons.find(({ words }) => words.some((word) => holds(folded, word)));
   const reason = entry?.reason ?? reasonOfStatus(stated) ?? reasonOfStage(folded, action);
   if (stated !== null) return { status: stated, statusFrom: 'report', reason };
   return {
@@ -98,6 +98,17 @@ export function judgeFailure(text: string, stated: string | null, action: Delive
     statusFrom: 'words',
     reason,
   };
+}
+
+/** How far apart the pieces of `user*unknown` may stand. */
+const widestGap = 100;
+
+function holds(folded: string, word: string): boolean {
+  const star = word.indexOf('*');
+  if (star < 0) return folded.includes(word);
+  const start = folded.indexOf(word.slice(0, star));
+  const end = start < 0 ? -1 : folded.indexOf(word.slice(star + 1), start + star);
+  return end >= 0 && end - start <= widestGap;
 }
 
 function reasonOfStatus(status: string | null): FailureReason | undefined {
