@@ -31,7 +31,7 @@ export type Interference =
 export type Interfere = (call: PlatformCall) => Interference | undefined;
 
 export interface PlatformParts {
-  readonly interfere: Interfere | undefined;
+  readonly interfere: Interfere;
   readonly kill: () => void;
   readonly identity: Identity;
   readonly manifest: Manifest;
@@ -53,8 +53,8 @@ export function createPlatform(parts: PlatformParts): Platform {
     identity,
     fetch: (invocation, descriptor, path, init) => {
       const pass = (): Promise<Response> => route(parts, invocation, descriptor, path, init);
-      const call = parts.interfere && namedCall(invocation, descriptor, path, init);
-      const interference = call && parts.interfere?.(call);
+      const call = namedCall(invocation, descriptor, path, init);
+      const interference = call && parts.interfere(call);
       return interference ? interfered(parts, interference, pass) : pass();
     },
     egress: async (invocation, input, init) => {

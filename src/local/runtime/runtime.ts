@@ -143,7 +143,7 @@ function connectPlatform(parts: Parts, { wake, kill }: { wake: () => void; kill:
     return consumer && limitOf('consumer', consumer.function);
   };
   return createPlatform({
-    interfere: options.interfere,
+    interfere: options.interfere ?? ((): undefined => undefined),
     kill,
     identity,
     manifest,
