@@ -69,13 +69,10 @@ function decodeOther(
   hint: Decoder | null,
   silent: Decoded['finding'],
 ): Decoded {
-  const saysAscii = declared?.name === 'us-ascii';
-  if (declared && !saysAscii) {
-    const text = declared.decode(bytes);
-    const tolerable = declared.name === 'utf-8' ? tolerableDamageOfUtf8 : tolerableDamage;
-    if (!declared.singleByte && damage(text) <= tolerable) return { text, charset: declared.name, finding: null };
-  }
-  const guessed = guessDecoder(bytes, declared && !saysAscii && declared.singleByte ? declared : null, hint);
+  const label = declared?.name === 'us-ascii' ? null : declared;
+  const tolerable = label?.name === 'utf-8' ? tolerableDamageOfUtf8 : tolerableDamage;
+  const isPossible = label !== null && (label.singleByte || damage(label.decode(bytes)) <= tolerable);
+  const guessed = label?.name === 'utf-8' && isPossible ? label : guessDecoder(bytes, isPossible ? label : null, hint);
   if (guessed === null) return { text: latin1(bytes), charset: 'windows-1252', finding: silent };
   const isDeclared = guessed === declared;
   return {

@@ -10,11 +10,13 @@ const candidates = [
   'gb18030',
   'shift_jis',
   'koi8-r',
+  'koi8-u',
   'windows-1251',
   'euc-jp',
   'euc-kr',
   'big5',
   'windows-1250',
+  'iso-8859-2',
   'windows-1253',
   'windows-1254',
   'windows-1255',
@@ -31,7 +33,7 @@ const glanceBytes = 400;
 const plainlyRight = 0.2;
 /** What a candidate must gain per non-ASCII byte over a mere hint (or over Windows-1252) to be believed, and over a label. */
 const marginOverHint = 0.25;
-const marginOverLabel = 1;
+const marginOverLabel = 0.5;
 /** Fewer non-ASCII bytes than this prove nothing against a label. */
 const provesWrong = 6;
 
