@@ -28,7 +28,7 @@ const fixedSizes: Readonly<Record<number, number>> = {
   72: 16,
 };
 
-const padded = (length: number): number => (length + 3) & ~3;
+const padded = (length: number): number => Math.ceil(length / 4) * 4;
 
 function skipName(reader: BytesReader): void {
   reader.take(16);
@@ -37,7 +37,8 @@ function skipName(reader: BytesReader): void {
 }
 
 function decodeString(bytes: Buffer, type: number, codePage: string): string {
-  const text = type === unicode ? bytes.toString('utf16le') : decodeText(bytes, codePage).text;
+  // Whole units only: Node 24 corrupts its heap when it reads an odd number of unaligned bytes as UTF-16.
+  const text = type === unicode ? bytes.toString('utf16le', 0, bytes.length & ~1) : decodeText(bytes, codePage).text;
   return text.replace(/\0[^]*$/, '');
 }
 
