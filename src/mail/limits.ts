@@ -27,6 +27,8 @@ export interface Limits {
   /** Where a multipart's first delimiter is looked for before its boundary is doubted. */
   readonly boundaryLookAheadBytes: number;
   readonly defects: number;
+  /** Texts and header fields without a usable charset for which all charsets are tried. */
+  readonly guesses: number;
   /** `outlineMessage` keeps an attachment of so many encoded bytes, and all of them together. */
   readonly keptBytes: number;
   readonly keptTotalBytes: number;
@@ -38,7 +40,7 @@ export const defaultLimits: Limits = {
   headerFields: 10_000,
   addresses: 10_000,
   messageIds: 1_000,
-  parts: 10_000,
+  parts: 4_000,
   depth: 1_024,
   textBytes: 4 << 20,
   textParts: 200,
@@ -46,6 +48,7 @@ export const defaultLimits: Limits = {
   eagerBytes: 16 << 20,
   boundaryLookAheadBytes: 64 << 10,
   defects: 100,
+  guesses: 200,
   keptBytes: 64 << 10,
   keptTotalBytes: 8 << 20,
 };

@@ -1,4 +1,5 @@
 /** Bytes to Message: the one entry to everything this room knows about reading mail. Total: whatever comes in is read. */
+import { createHint } from './charset/hint';
 import { createDefectLog } from './defects';
 import { summariseHeaders } from './header/summary';
 import { htmlToText } from './html-text';
@@ -7,7 +8,7 @@ import type { Limits } from './limits';
 import type { Attachment, Message } from './message';
 import { createAttachment, shownContentIds } from './mime/attachment';
 import { chooseBody } from './mime/body';
-import type { CharsetHint, Entity } from './mime/entity';
+import type { Entity } from './mime/entity';
 import { safeFileName, typeOf } from './mime/file-name';
 import { openSigned } from './mime/open-signed';
 import { createPart } from './mime/part';
@@ -52,7 +53,7 @@ function tnefText({ text, html }: Tnef): Pick<BodyText, 'text' | 'textFrom' | 'h
 export function parseMessage(bytes: Uint8Array, options: ParseOptions = {}): Message {
   const limits: Limits = { ...defaultLimits, ...options.limits };
   const { report, list } = createDefectLog(limits.defects);
-  const hint: CharsetHint = { charset: null };
+  const hint = createHint(limits.guesses);
   const root = readEntities(bytes, options.omissions ?? [], limits, hint, report);
   openSigned(root, limits, hint, report);
   const body = chooseBody(root);

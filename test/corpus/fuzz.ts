@@ -145,23 +145,36 @@ const heapMB = (): number => {
   return process.memoryUsage().heapUsed / (1 << 20);
 };
 
-/** Mails longer than this are left as they are: the point is variety. */
+/** Mails longer than this are left out: the point is variety. */
 const maxBytes = 200_000;
 
+interface Mutant {
+  readonly mail: Buffer;
+  /** What was done to it. */
+  readonly names: readonly string[];
+}
+
+/** The mutant of one run; the same for the same mails, seed and number. */
+export function mutate(mails: readonly Buffer[], seed: number, run: number): Mutant {
+  const random = randomOf(seed * 1_000_003 + run);
+  const names: string[] = [];
+  let mail = pick(mails, random);
+  for (let times = 1 + Math.floor(random() * 4); times > 0; times--) {
+    const name = pick(Object.keys(mutations), random);
+    names.push(name);
+    mail = mutations[name]!(mail, random, mails).subarray(0, maxBytes * 2);
+  }
+  return { mail, names };
+}
+
+/** Reads so many mutants of the mails. Throws what reading throws. */
 export function fuzz(mails: readonly Buffer[], count: number, seed: number): FuzzResult {
   const usable = mails.filter(({ length }) => length <= maxBytes);
   let slowestMs = 0;
   let slowest = '';
   let heapAtFirst = 0;
   for (let run = 0; run < count; run++) {
-    const random = randomOf(seed * 1_000_003 + run);
-    let mail = pick(usable, random);
-    const names: string[] = [];
-    for (let times = 1 + Math.floor(random() * 4); times > 0; times--) {
-      const name = pick(Object.keys(mutations), random);
-      names.push(name);
-      mail = mutations[name]!(mail, random, usable).subarray(0, maxBytes * 2);
-    }
+    const { mail, names } = mutate(usable, seed, run);
     const started = performance.now();
     readAll(mail);
     const ms = performance.now() - started;

@@ -7,6 +7,8 @@ import { latin1, view } from '../bytes';
 import { decoderFor } from './decoders';
 import type { Decoder } from './decoders';
 import { guessDecoder } from './guess';
+import { noHint } from './hint';
+import type { CharsetHint } from './hint';
 import { resolveLabel } from './labels';
 import type { DefectCode } from '../message';
 
@@ -66,7 +68,7 @@ function damage(text: string): number {
 function decodeOther(
   bytes: Uint8Array,
   declared: Decoder | null,
-  hint: Decoder | null,
+  hint: CharsetHint,
   silent: Decoded['finding'],
 ): Decoded {
   const label = declared?.name === 'us-ascii' ? null : declared;
@@ -94,9 +96,9 @@ function decodeAscii(bytes: Uint8Array, declared: Decoder | null, silent: Decode
 /**
  * Decodes text of a mail.
  * @param label charset parameter as written, null when there is none
- * @param hintLabel a charset used elsewhere in the same mail, preferred when guessing
+ * @param hint what the rest of the mail tells, for bytes that do not tell their charset
  */
-export function decodeText(bytes: Uint8Array, label: string | null, hintLabel: string | null = null): Decoded {
+export function decodeText(bytes: Uint8Array, label: string | null, hint: CharsetHint = noHint): Decoded {
   const name = label === null ? null : resolveLabel(label);
   const declared = name === null ? null : decoderFor(name);
   const silent = declared !== null ? null : label?.trim() ? 'unknown-charset' : 'undeclared-charset';
@@ -114,6 +116,5 @@ export function decodeText(bytes: Uint8Array, label: string | null, hintLabel: s
       finding: declared ? 'wrong-charset' : silent,
     };
   }
-  const hintName = hintLabel === null ? null : resolveLabel(hintLabel);
-  return decodeOther(bytes, declared, hintName === null ? null : decoderFor(hintName), silent);
+  return decodeOther(bytes, declared, hint, silent);
 }

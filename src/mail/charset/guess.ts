@@ -2,6 +2,8 @@
 import { view } from '../bytes';
 import { decoderFor } from './decoders';
 import type { Decoder } from './decoders';
+import type { CharsetHint } from './hint';
+import { resolveLabel } from './labels';
 import { plausibility } from './plausible';
 
 /** In order of how often they occur undeclared; the first of equals wins. */
@@ -58,17 +60,23 @@ function countHigh(bytes: Uint8Array): number {
 const isPlainlyRight = (label: Decoder, piece: Uint8Array): boolean =>
   plausibility(label.decode(piece)) >= plainlyRight * countHigh(piece);
 
+function decoderOf(label: string | null): Decoder | null {
+  const name = label === null ? null : resolveLabel(label);
+  return name === null ? null : decoderFor(name);
+}
+
 /**
  * The most plausible decoder for bytes that are not UTF-8.
  * @param label what the text itself declares, wins unless another reading is far better
- * @param hint the charset of another part of the mail, wins unless another reading is better
+ * @param hint what the rest of the mail tells, wins unless another reading is better
  */
-export function guessDecoder(bytes: Uint8Array, label: Decoder | null, hint: Decoder | null): Decoder | null {
-  if (label && isPlainlyRight(label, sample(bytes, glanceBytes))) return label;
+export function guessDecoder(bytes: Uint8Array, label: Decoder | null, hint: CharsetHint): Decoder | null {
+  const preferred = label ?? decoderOf(hint.charset);
+  if (preferred && isPlainlyRight(preferred, sample(bytes, glanceBytes))) return preferred;
   const piece = sample(bytes, sampleBytes);
   const high = Math.max(1, countHigh(piece));
-  if (label && high < provesWrong) return label;
-  const fallback = label ?? hint ?? decoderFor('windows-1252');
+  if ((label && high < provesWrong) || !hint.mayGuess()) return preferred ?? decoderFor('windows-1252');
+  const fallback = preferred ?? decoderFor('windows-1252');
   const margin = label ? marginOverLabel : marginOverHint;
   let best = fallback;
   let bestScore = (fallback ? plausibility(fallback.decode(piece)) : -Infinity) / high + margin;

@@ -1,4 +1,5 @@
 /** Header fields of one entity: decoded when asked for, because most fields of a mail are never looked at. */
+import type { CharsetHint } from '../charset/hint';
 import type { HeaderField, Headers } from '../message';
 import type { RawField } from './block';
 import { decodeHeaderText, decodeRawBytes, unfold } from './words';
@@ -30,8 +31,7 @@ function indexFields(raw: readonly RawField[]): Map<string, number[]> {
 
 const nowhere: readonly number[] = [];
 
-/** @param hint charset to prefer for bytes that do not tell theirs */
-export function createHeaders(raw: readonly RawField[], hint: () => string | null): RawHeaders {
+export function createHeaders(raw: readonly RawField[], hint: CharsetHint): RawHeaders {
   const index = indexFields(raw);
   const decoded = new Map<number, HeaderText>();
   let fields: readonly HeaderField[] | null = null;
@@ -39,10 +39,10 @@ export function createHeaders(raw: readonly RawField[], hint: () => string | nul
   const placesOf = (name: string): readonly number[] => index.get(name.toLowerCase()) ?? nowhere;
   const read = (at: number): HeaderText => {
     let text = decoded.get(at);
-    if (!text) decoded.set(at, (text = decodeHeaderText(raw[at]?.raw ?? '', hint())));
+    if (!text) decoded.set(at, (text = decodeHeaderText(raw[at]?.raw ?? '', hint)));
     return text;
   };
-  const structured = (at: number): string => decodeRawBytes(unfold(raw[at]?.raw ?? ''), hint());
+  const structured = (at: number): string => decodeRawBytes(unfold(raw[at]?.raw ?? ''), hint);
 
   return {
     get(name) {

@@ -3,6 +3,7 @@
  * escapes and continuations (RFC 2231), and what senders do instead: encoded words, bare names with blanks, missing semicolons.
  */
 import { decodeText } from '../charset/decode';
+import type { CharsetHint } from '../charset/hint';
 import { decodeWords } from './words';
 
 export interface Parameterised {
@@ -73,7 +74,7 @@ function percentBytes(text: string): Buffer {
 }
 
 /** Joins the pieces of one parameter: the charset stands in the first, escapes may be in some, encoded words span them. */
-function joinPieces(pieces: readonly Piece[], hint: string | null): string {
+function joinPieces(pieces: readonly Piece[], hint: CharsetHint): string {
   const inOrder = [...pieces].sort((a, b) => a.index - b.index);
   const first = inOrder[0];
   if (!first) return '';
@@ -89,7 +90,7 @@ function joinPieces(pieces: readonly Piece[], hint: string | null): string {
 }
 
 /** Takes a value with parameters apart. Never fails: what cannot be read is left out. */
-export function parseParameters(written: string, hint: string | null = null): Parameterised {
+export function parseParameters(written: string, hint: CharsetHint): Parameterised {
   const text = withoutComments(written.slice(0, maxLength));
   const value = /^[^;\s="]*/.exec(text.trimStart())?.[0] ?? '';
   const hasValue = !text.trimStart().startsWith(`${value}=`) || value === '';

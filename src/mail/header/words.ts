@@ -3,6 +3,8 @@
  * UTF-8, RFC 6532). Adjacent words are joined as bytes before decoding, because senders split characters between them.
  */
 import { decodeText } from '../charset/decode';
+import { noHint } from '../charset/hint';
+import type { CharsetHint } from '../charset/hint';
 import { decodeBase64 } from '../transfer/base64';
 
 /** An encoded word in a text: `=?charset?encoding?payload?=`. */
@@ -79,7 +81,7 @@ function wordBytes(word: Word): Buffer {
 }
 
 /** Decodes the encoded words of a text whose raw bytes are decoded already (see `decodeRawBytes`). */
-export function decodeWords(text: string, hint: string | null = null): HeaderText {
+export function decodeWords(text: string, hint: CharsetHint = noHint): HeaderText {
   if (!text.includes('=?')) return { text, damaged: false };
   const out: string[] = [];
   let damaged = false;
@@ -114,7 +116,7 @@ function escapeRawBytes(word: string): string {
 }
 
 /** Raw bytes (latin1, one character a byte) to Unicode; encoded words stay as they are. */
-export function decodeRawBytes(raw: string, hint: string | null): string {
+export function decodeRawBytes(raw: string, hint: CharsetHint): string {
   if (!hasRawBytes(raw)) return raw;
   const out: string[] = [];
   const text = (part: string): string =>
@@ -142,7 +144,7 @@ export function withoutControls(text: string): string {
 }
 
 /** A whole unstructured value, from bytes as they came to Unicode. */
-export function decodeHeaderText(raw: string, hint: string | null): HeaderText {
+export function decodeHeaderText(raw: string, hint: CharsetHint): HeaderText {
   const { text, damaged } = decodeWords(decodeRawBytes(unfold(raw), hint), hint);
   return { text: withoutControls(text), damaged };
 }

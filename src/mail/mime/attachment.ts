@@ -1,4 +1,5 @@
 /** Attachments from entities: a name, a size, and bytes that are decoded when asked for. */
+import { noHint } from '../charset/hint';
 import type { Report } from '../defects';
 import { reportNothing } from '../defects';
 import type { Attachment, Content, TransferEncoding } from '../message';
@@ -45,7 +46,7 @@ function embeddedSubject(entity: Entity, limits: Limits): string {
     .toString('latin1')
     .trimStart();
   const block = readHeaderBlock(text, true, limits);
-  return block ? (createHeaders(block.fields, () => null).get('subject') ?? '') : '';
+  return block ? (createHeaders(block.fields, noHint).get('subject') ?? '') : '';
 }
 
 /** The name the sender gave, or the best that can be made up: never empty. */

@@ -1,6 +1,7 @@
 /** The body of an entity as bytes and as text: transfer encoding and charset taken off (RFC 2045 section 6). */
 import { latin1, noBytes } from '../bytes';
 import { decodeText } from '../charset/decode';
+import type { CharsetHint } from '../charset/hint';
 import type { Report } from '../defects';
 import type { TransferEncoding } from '../message';
 import type { Entity } from './entity';
@@ -89,7 +90,7 @@ function labelOf(entity: Entity, bytes: Uint8Array): string | null {
 }
 
 /** The body as text: charset repaired, lines ended by LF. At most `limit` encoded bytes are looked at. */
-export function decodeBodyText(entity: Entity, hint: string | null, limit: number, report: Report): string {
+export function decodeBodyText(entity: Entity, hint: CharsetHint, limit: number, report: Report): string {
   const whole = encodedBody(entity);
   const encoded = whole.length > limit ? whole.subarray(0, limit) : whole;
   if (encoded.length < whole.length || entity.source.omissionIn(entity.bodyStart, entity.bodyEnd)) {

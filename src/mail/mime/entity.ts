@@ -1,4 +1,5 @@
 /** One entity of a mail (RFC 2045 section 2.4): what its header says, and where its body lies. */
+import type { CharsetHint, SharedHint } from '../charset/hint';
 import type { Report } from '../defects';
 import type { RawField } from '../header/block';
 import { createHeaders } from '../header/headers';
@@ -25,14 +26,7 @@ export interface Entity {
   bodyEnd: number;
 }
 
-/** A charset that some part of the mail declares; what else is undeclared is probably in it. */
-export interface CharsetHint {
-  charset: string | null;
-}
-
 const tokens = /^[a-z0-9!#$&^_.+-]+\/[a-z0-9!#$&^_.+-]+$/;
-/** Charsets that say nothing about the language of the sender. */
-const neutral = /^(?:us-ascii|ascii|utf-?8)$/i;
 
 /** RFC 2045 section 5.2: what cannot be a media type is plain text, unless a file name says it is a file. */
 function mediaType(written: string, fallback: string, hasName: boolean): string {
@@ -84,13 +78,19 @@ export interface Place {
  * An entity from its header fields; its body is not known yet.
  * When a field is repeated the last one counts: a lost boundary line leaves the header of the part behind that of its container.
  */
-export function createEntity(fields: readonly RawField[], place: Place, hint: CharsetHint, report: Report): Entity {
+export function createEntity(fields: readonly RawField[], place: Place, hint: SharedHint, report: Report): Entity {
   let own: string | null = null;
-  const headers = createHeaders(fields, () => own ?? hint.charset);
-  const type = parseParameters(headers.lastStructured('content-type') ?? '');
+  const ownHint: CharsetHint = {
+    get charset() {
+      return own ?? hint.charset;
+    },
+    mayGuess: hint.mayGuess,
+  };
+  const headers = createHeaders(fields, ownHint);
+  const type = parseParameters(headers.lastStructured('content-type') ?? '', ownHint);
   own = type.parameters['charset'] ?? null;
-  if (own !== null && !neutral.test(own)) hint.charset ??= own;
-  const disposition = parseParameters(headers.lastStructured('content-disposition') ?? '', own);
+  if (own !== null) hint.learn(own);
+  const disposition = parseParameters(headers.lastStructured('content-disposition') ?? '', ownHint);
   const fileName =
     disposition.parameters['filename'] ??
     disposition.parameters['name'] ??

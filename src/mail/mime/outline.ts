@@ -2,6 +2,7 @@
  * A big message read as it streams by: headers, structure and text are kept, big attachments are left out and only measured.
  * `parseMessage(reduced, { omissions })` understands what is kept just as it understands the whole.
  */
+import { createHint } from '../charset/hint';
 import { reportNothing } from '../defects';
 import { defaultLimits } from '../limits';
 import type { Limits } from '../limits';
@@ -105,7 +106,14 @@ export class MessageOutline {
     const onBytes = (from: number, to: number, entity: Entity | null): void => this.take(from, to, entity);
     const { window, limits } = this;
     this.scan = scanEntities(
-      { window, source: wholeSource(noBytes), limits, report: reportNothing, hint: { charset: null }, onBytes },
+      {
+        window,
+        source: wholeSource(noBytes),
+        limits,
+        report: reportNothing,
+        hint: createHint(limits.guesses),
+        onBytes,
+      },
       at,
     );
   }

@@ -1,8 +1,9 @@
 /** The MIME tree as others see it: values, and bodies decoded when asked for. */
+import type { CharsetHint } from '../charset/hint';
 import { reportNothing } from '../defects';
 import type { Part } from '../message';
 import { decodeBody, decodeBodyText, encodedBody } from './content';
-import type { CharsetHint, Entity } from './entity';
+import type { Entity } from './entity';
 
 export interface Bodies {
   readonly hint: CharsetHint;
@@ -20,7 +21,7 @@ export function createPart(entity: Entity, bodies: Bodies): Part {
     fileName: entity.fileName,
     encoding: entity.encoding,
     children: entity.children.map((child) => createPart(child, bodies)),
-    text: () => (isContainer ? '' : decodeBodyText(entity, hint.charset, textLimit, reportNothing)),
+    text: () => (isContainer ? '' : decodeBodyText(entity, hint, textLimit, reportNothing)),
     bytes: () => decodeBody(entity, encodedBody(entity), reportNothing).bytes,
   };
 }

@@ -1,8 +1,9 @@
 /** The MIME tree of a message in memory. */
 import { view } from '../bytes';
+import type { SharedHint } from '../charset/hint';
 import type { Report } from '../defects';
 import type { Limits } from '../limits';
-import type { CharsetHint, Entity } from './entity';
+import type { Entity } from './entity';
 import { scanEntities } from './scan';
 import { createSource } from './source';
 import type { Omission } from './source';
@@ -42,7 +43,7 @@ export function readEntities(
   bytes: Uint8Array,
   omissions: readonly Omission[],
   limits: Limits,
-  hint: CharsetHint,
+  hint: SharedHint,
   report: Report,
 ): Entity {
   const given = view(bytes);

@@ -2,6 +2,7 @@
  * Splits a message into its entities (RFC 2045, 2046) in one pass, whatever the depth: the delimiters of all open multiparts are
  * looked for at once. The same code reads a message in memory and one that streams by, so both are understood alike.
  */
+import type { SharedHint } from '../charset/hint';
 import type { Report } from '../defects';
 import { readHeaderBlock } from '../header/block';
 import type { HeaderBlock } from '../header/block';
@@ -10,7 +11,7 @@ import { createBoundaries } from './boundaries';
 import type { Boundaries, Delimiter, Level } from './boundaries';
 import { settleBoundary } from './boundary-guess';
 import { createEntity } from './entity';
-import type { CharsetHint, Entity } from './entity';
+import type { Entity } from './entity';
 import type { Source } from './source';
 import { endOf, need, textOf } from './window';
 import type { Demand, Window } from './window';
@@ -20,7 +21,7 @@ export interface Scan {
   readonly source: Source;
   readonly limits: Limits;
   readonly report: Report;
-  readonly hint: CharsetHint;
+  readonly hint: SharedHint;
   /** Told of every stretch of the message, in order and without gaps; `entity` when it is of the body of that one. */
   readonly onBytes?: (from: number, to: number, entity: Entity | null) => void;
 }
@@ -28,6 +29,7 @@ export interface Scan {
 /** A delimiter line with its hyphens, blanks and line end is never longer. */
 const maxDelimiterLine = 1_100;
 const firstHeaderSlice = 4_096;
+const firstBoundaryLook = 256;
 
 /** Reads the message from `at` to its end. Yields when it needs bytes that are not there yet. */
 export function* scanEntities(scan: Scan, at: number): Generator<Demand, Entity> {
@@ -110,16 +112,18 @@ function* learnBoundary(scan: Scan, boundaries: Boundaries, entity: Entity): Gen
   const { window, limits } = scan;
   const at = entity.bodyStart;
   const declared = (entity.parameters['boundary'] ?? '').trimEnd();
-  for (const size of [1_024, limits.boundaryLookAheadBytes]) {
-    yield* need(window, at, at + size);
-    const text = textOf(window, at, Math.min(at + size, endOf(window)));
-    const isFirst = declared !== '' && (text.startsWith(`--${declared}`) || text.includes(`\n--${declared}`));
-    if (!isFirst && size === 1_024 && text.length === size) continue;
-    const boundary = settleBoundary(text, declared, boundaries);
+  for (let size = firstBoundaryLook; ; size *= 4) {
+    const until = at + Math.min(size, limits.boundaryLookAheadBytes);
+    yield* need(window, at, until);
+    const text = textOf(window, at, Math.min(until, endOf(window)));
+    const mayGoOn = endOf(window) >= until && size < limits.boundaryLookAheadBytes;
+    // Of a line that is cut off nobody knows what it is.
+    const lines = mayGoOn ? text.slice(0, text.lastIndexOf('\n') + 1) : text;
+    const { boundary, isCertain } = settleBoundary(lines, declared, boundaries);
+    if (!isCertain && mayGoOn) continue;
     if (boundary !== declared) scan.report('missing-boundary', `declared "${declared}", found "${boundary}"`);
     return boundary;
   }
-  return declared;
 }
 
 interface FoundDelimiter extends Delimiter {

@@ -1,11 +1,12 @@
 /** The text of a mail from the parts chosen for it: what is transport (flowed lines, signatures' armour, pasted files) goes. */
+import type { CharsetHint } from '../charset/hint';
 import type { Report } from '../defects';
 import { htmlToText } from '../html-text';
 import type { Limits } from '../limits';
 import type { Message } from '../message';
 import type { Body } from '../mime/body';
 import { decodeBodyText } from '../mime/content';
-import type { CharsetHint, Entity } from '../mime/entity';
+import type { Entity } from '../mime/entity';
 import { unflow } from './flowed';
 import { withoutPgpArmour } from './pgp';
 import { takeUuFiles } from './uu-files';
@@ -49,7 +50,7 @@ function createReader(limits: Limits, hint: CharsetHint, report: Report): (entit
     if (known !== undefined) return known;
     const isBeyond = read.size >= limits.textParts || bytesLeft <= 0;
     if (isBeyond) report('text-too-long', `text beyond ${limits.textParts} parts or ${limits.textBytes} bytes`);
-    const text = isBeyond ? '' : decodeBodyText(entity, hint.charset, bytesLeft, report);
+    const text = isBeyond ? '' : decodeBodyText(entity, hint, bytesLeft, report);
     bytesLeft -= Math.min(bytesLeft, entity.bodyEnd - entity.bodyStart);
     read.set(entity, text);
     return text;
