@@ -36,7 +36,9 @@ const isBlank = (text: string): boolean => /^[ \t\r\n]*$/.test(text);
 const hasRawBytes = (text: string): boolean => /[^\t -~]/.test(text);
 
 function endOfPayload(text: string, from: number): number {
-  const near = text.slice(from, from + maxPayload);
+  // A payload holds no opening, so the end is looked for up to the next one (or right at it: `a=?=`).
+  const next = text.indexOf('=?', from);
+  const near = text.slice(from, Math.min(from + maxPayload, next < 0 ? Infinity : next + 3));
   let first = -1;
   for (
     let tries = 0, at = near.indexOf('?=');
