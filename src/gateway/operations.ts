@@ -136,7 +136,7 @@ export async function readPart<T>(
   switch (server.protocol) {
     case 'imap':
       return imap(server, call, async (session) => {
-        const mailbox = await openMailbox(session, folder, server.sharedAs, true);
+        const mailbox = await openMailbox(session, folder, server.sharedAs);
         const [uid = 0] = uidsOf([ref], mailbox);
         return take(readImap(session, uid, part.offset, end));
       });

@@ -7,6 +7,7 @@ import { Metrics } from './http/metrics';
 import { serve, type Listening } from './http/server';
 import { ordinaryPatience, type NetworkAccess, type Patience } from './network/access';
 import { mailPorts, networkGuard, type NetworkPolicy } from './network/guard';
+import { Recent } from './network/recent';
 import { systemLookup, type Lookup } from './network/resolve';
 import { Pool, noPool, ordinaryPool, type PoolOptions } from './session/pool';
 import { ReplayMemory } from './token/replay';
@@ -80,6 +81,7 @@ export function accessOf(
     guard: networkGuard({ allow: [], ports: mailPorts, ...options.network }),
     lookup: options.lookup ?? systemLookup,
     records: options.records ?? systemRecords(),
+    apopRefused: new Recent(),
     extraRoots: options.extraRoots ?? [],
     patience: { ...ordinaryPatience, ...options.patience },
     ownName: options.ownName ?? 'postroom.invalid',

@@ -51,7 +51,7 @@ async function openedOrSuggested(
   folder: string,
 ): Promise<OpenMailbox> {
   try {
-    return await openMailbox(session, folder, server.sharedAs, true);
+    return await openMailbox(session, folder, server.sharedAs);
   } catch (error) {
     const failure = failureOf(error, { server });
     if (!(error instanceof ServerRefusal) || failure.code !== 'folder-missing' || failure.fix === null) throw error;

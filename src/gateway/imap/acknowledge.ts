@@ -9,7 +9,7 @@ import type { ImapSession } from './session';
 export async function acknowledge(session: ImapSession, request: AcknowledgeRequest): Promise<void> {
   const { action, refs, folder, server } = request;
   if (action.kind === 'leave') return;
-  const mailbox = await openMailbox(session, folder, server.sharedAs, false);
+  const mailbox = await openMailbox(session, folder, server.sharedAs);
   const uids = await present(session, uidsOf(refs, mailbox));
   if (uids.length === 0) return;
   const range = sequenceSet(uids);

@@ -43,7 +43,7 @@ export function optionsFor(
         return socket as ImapTransportSocket;
       },
     },
-    clientInfo: { name: 'Postroom', vendor: 'Postroom' },
+    clientInfo: { name: 'Postroom', version: false, vendor: 'Postroom', 'support-url': false },
     disableCompression: true,
     disableAutoEnable: true,
     disableAutoIdle: true,
@@ -61,10 +61,16 @@ export function optionsFor(
 /** imapflow tells of a refused command only its logger, and of protocol lines too. */
 function listeningLogger(witness: Witness, aside: Aside): NonNullable<ImapFlowOptions['logger']> {
   let atLogin = false;
+  // The greeting was overheard when it came; imapflow hears it for the second time.
+  let greeted = false;
   const overhear = witness.overhear;
   const line = (entry: unknown): void => {
     const { src, msg } = entry as { src?: unknown; msg?: unknown };
     if ((src !== 'c' && src !== 's') || typeof msg !== 'string') return;
+    if (src === 's' && !greeted) {
+      greeted = true;
+      return;
+    }
     if (!atLogin && src === 'c' && /^\S+ (AUTHENTICATE|LOGIN)\b/.test(msg)) {
       atLogin = true;
       witness.found('The server said what it can do');

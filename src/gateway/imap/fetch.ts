@@ -25,7 +25,7 @@ export async function fetchMessages(
   writer: FrameWriter,
   reopen: Reopen,
 ): Promise<void> {
-  const mailbox = await openMailbox(session, request.folder, request.server.sharedAs, true);
+  const mailbox = await openMailbox(session, request.folder, request.server.sharedAs);
   const known: number[] = [];
   for (const ref of request.refs) {
     if (ref.kind === 'imap' && ref.uidValidity === mailbox.uidValidity) known.push(ref.uid);
@@ -139,7 +139,7 @@ class FetchRun {
     this.#session.destroy();
     if (++this.#reconnects > mostReconnects) throw error;
     this.#session = await this.#reopen();
-    const { uidValidity } = await openMailbox(this.#session, this.#request.folder, this.#request.server.sharedAs, true);
+    const { uidValidity } = await openMailbox(this.#session, this.#request.folder, this.#request.server.sharedAs);
     if (uidValidity !== this.#uidValidity) throw new TalkError('renumbered', 'SELECT', `UIDVALIDITY is ${uidValidity}`);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * What came after a cursor, at a cost that does not depend on how many messages lie in the folder: one EXAMINE tells whether
+ * What came after a cursor, at a cost that does not depend on how many messages lie in the folder: one SELECT tells whether
  * there is anything at all, and what there is, is asked for in windows of UIDs.
  */
 import type { ListAnswer, ListedMessage, ListRequest } from '../../contract';
@@ -10,7 +10,7 @@ import type { ImapSession } from './session';
 const widestWindow = 50_000;
 
 export async function list(session: ImapSession, request: ListRequest): Promise<ListAnswer> {
-  const mailbox = await openMailbox(session, request.folder, request.server.sharedAs, true);
+  const mailbox = await openMailbox(session, request.folder, request.server.sharedAs);
   const { after } = request;
   const sameNumbers = after === null || (after.kind === 'imap' && after.uidValidity === mailbox.uidValidity);
   const start = sameNumbers && after?.kind === 'imap' ? after.uid : 0;

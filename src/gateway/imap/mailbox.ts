@@ -28,10 +28,9 @@ export async function openMailbox(
   session: ImapSession,
   folder: string,
   sharedAs: SharedLogin | null,
-  readOnly: boolean,
 ): Promise<OpenMailbox> {
   const path = pathOf(folder, sharedAs, session.client.namespace?.delimiter ?? '/');
-  const mailbox = await session.open(path, readOnly);
+  const mailbox = await session.open(path);
   // The types promise these; a server may leave them out all the same.
   const { uidValidity, uidNext, exists } = mailbox as { uidValidity?: bigint; uidNext?: number; exists?: number };
   if (uidValidity === undefined) throw new TalkError('nonsense', 'SELECT', 'no UIDVALIDITY');

@@ -39,7 +39,7 @@ export async function openImap(
 
 async function mailboxId(session: ImapSession): Promise<string | null> {
   try {
-    const { uidValidity, uidNext, exists } = await session.open('INBOX', true);
+    const { uidValidity, uidNext, exists } = await session.open('INBOX');
     return `${uidValidity} ${uidNext} ${exists}`;
   } catch (error) {
     if (error instanceof ServerRefusal) return null;
@@ -66,7 +66,7 @@ async function inOtherUsers(session: ImapSession, alias: string): Promise<Shared
 
 async function opens(session: ImapSession, path: string): Promise<boolean> {
   try {
-    await session.open(path, true);
+    await session.open(path);
     return true;
   } catch (error) {
     if (error instanceof ServerRefusal) return false;

@@ -6,7 +6,7 @@ import { openMailbox, sequenceSet } from './mailbox';
 import type { ImapSession } from './session';
 
 export async function search(session: ImapSession, request: SearchRequest): Promise<SearchAnswer> {
-  const mailbox = await openMailbox(session, request.folder, request.server.sharedAs, true);
+  const mailbox = await openMailbox(session, request.folder, request.server.sharedAs);
   if (mailbox.count === 0) return { messages: [], complete: true };
   const found = await session.run('SEARCH', (client) => client.search(criteria(request), { uid: true }));
   const uids = (Array.isArray(found) ? found : []).sort((a, b) => b - a).slice(0, request.limit);

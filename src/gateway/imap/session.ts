@@ -120,11 +120,12 @@ export class ImapSession {
   }
 
   /**
-   * Opens a folder anew, so that counts are those of now.
+   * Opens a folder anew, so that counts are those of now. With SELECT and not EXAMINE: GNU Mailutils gives every EXAMINE new
+   * UIDs, because it may not keep them. Nothing is marked as read by it; CLOSE, which would expunge, is never said.
    * @throws ServerRefusal `SELECT`, with code NONEXISTENT when the folder is not there
    */
-  async open(folder: string, readOnly: boolean): Promise<MailboxObject> {
-    return this.run('SELECT', (client) => client.mailboxOpen(folder, { readOnly }));
+  async open(folder: string): Promise<MailboxObject> {
+    return this.run('SELECT', (client) => client.mailboxOpen(folder, { readOnly: false }));
   }
 
   /** Asks to leave and closes; never fails. */

@@ -5,7 +5,7 @@ import { endCursor, openMailbox, type OpenMailbox } from './mailbox';
 import type { ImapSession } from './session';
 
 export async function status(session: ImapSession, request: StatusRequest): Promise<StatusAnswer> {
-  const mailbox = await openMailbox(session, request.folder, request.server.sharedAs, true);
+  const mailbox = await openMailbox(session, request.folder, request.server.sharedAs);
   const last = await newest(session, mailbox);
   return {
     count: mailbox.count,

@@ -1,6 +1,7 @@
 /** How this gateway reaches servers: where it may go, whom it asks for addresses, whose certificates count, and its patience. */
 import type { Records } from '../discover/records';
 import type { Guard } from './guard';
+import type { Recent } from './recent';
 import type { Lookup } from './resolve';
 
 export interface Patience {
@@ -33,6 +34,8 @@ export interface NetworkAccess {
   /** PEM certificates trusted besides the well-known roots, for connections that trust the system's roots. */
   readonly extraRoots: readonly string[];
   readonly patience: Patience;
+  /** POP3 accounts at servers that show a stamp for APOP and then refuse it: they are not asked again. */
+  readonly apopRefused: Recent;
   /** How we name ourselves to SMTP servers (RFC 5321 section 4.1.1.1). */
   readonly ownName: string;
 }

@@ -6,17 +6,21 @@ import type { Pop3Client } from './client';
 
 export type Pop3Login = 'user-pass' | 'apop' | 'plain' | 'login';
 
-/**
- * @param encrypted whether the password travels unseen
- * @throws TalkError auth-method-missing, login-disabled
- */
-export function chooseLogins(
-  client: Pop3Client,
-  identity: Identity,
-  password: string,
-  greeting: string,
-  encrypted: boolean,
-): readonly Pop3Login[] {
+/** What a log-in goes by. */
+export interface Pop3Credentials {
+  readonly identity: Identity;
+  readonly password: string;
+  /** The server's first line: APOP signs the stamp in it. */
+  readonly greeting: string;
+  /** Whether the password travels unseen. */
+  readonly encrypted: boolean;
+  /** The server has a stamp, and is known to refuse what is signed with it. */
+  readonly apopRefused: boolean;
+}
+
+/** @throws TalkError auth-method-missing, login-disabled */
+export function chooseLogins(client: Pop3Client, credentials: Pop3Credentials): readonly Pop3Login[] {
+  const { identity, password, greeting, encrypted, apopRefused } = credentials;
   const { capabilities } = client;
   const sasl = capabilities.get('SASL') ?? [];
   const userPass = capabilities.size === 0 || capabilities.has('USER');
@@ -28,14 +32,11 @@ export function chooseLogins(
   const plainFirst = sasl.includes('PLAIN') && (!userPass || /[^!-~]/.test(`${identity.username}${password}`));
   const open = openLogins(sasl, plainFirst, userPass);
   // Many servers show the stamp of APOP without knowing the secret: the next way stays open.
-  if (!encrypted && stampOf(greeting) !== null) return ['apop', ...open];
+  if (!encrypted && !apopRefused && stampOf(greeting) !== null) return ['apop', ...open];
   if (open.length > 0) return open;
   const offered = [...sasl, ...(capabilities.has('STLS') ? ['STLS'] : [])].join(' ');
-  throw new TalkError(
-    capabilities.has('STLS') && !encrypted ? 'login-disabled' : 'auth-method-missing',
-    'login',
-    offered,
-  );
+  const disabled = capabilities.has('STLS') && !encrypted;
+  throw new TalkError(disabled ? 'login-disabled' : 'auth-method-missing', 'login', offered);
 }
 
 function openLogins(sasl: readonly string[], plainFirst: boolean, userPass: boolean): readonly Pop3Login[] {
@@ -45,19 +46,17 @@ function openLogins(sasl: readonly string[], plainFirst: boolean, userPass: bool
   return userPass ? ['user-pass'] : [];
 }
 
-/** @throws ServerRefusal `login` */
+/** Tries one way after another, and says which was taken. @throws ServerRefusal `login` */
 export async function logIn(
   client: Pop3Client,
   logins: readonly Pop3Login[],
-  identity: Identity,
-  password: string,
-  greeting: string,
-): Promise<void> {
+  credentials: Pop3Credentials,
+): Promise<Pop3Login> {
   let refusal: unknown = null;
   for (const login of logins) {
     try {
-      await attempt(client, login, identity, password, greeting);
-      return;
+      await attempt(client, login, credentials);
+      return login;
     } catch (error) {
       if (!(error instanceof ServerRefusal)) throw error;
       refusal = new ServerRefusal({ protocol: 'pop3', command: 'login', code: error.code, text: error.text });
@@ -71,9 +70,7 @@ export async function logIn(
 async function attempt(
   client: Pop3Client,
   login: Pop3Login,
-  identity: Identity,
-  password: string,
-  greeting: string,
+  { identity, password, greeting }: Pop3Credentials,
 ): Promise<void> {
   const { username, authorise } = identity;
   switch (login) {

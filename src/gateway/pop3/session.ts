@@ -4,7 +4,7 @@
  */
 import type { ServerLogin } from '../../contract';
 import type { NetworkAccess } from '../network/access';
-import { described, reach, tlsOptions } from '../session/reach';
+import { described, portOf, reach, tlsOptions } from '../session/reach';
 import type { Identity } from '../session/spellings';
 import type { Witness } from '../session/witness';
 import { abortReason } from '../wire/clock';
@@ -43,8 +43,7 @@ export class Pop3Session {
     try {
       await prepare(client, server, access, witness, signal);
       witness.begins('login');
-      const logins = chooseLogins(client, identity, server.password, greeting, server.encryption !== 'none');
-      await logIn(client, logins, identity, server.password, greeting);
+      await enter(client, server, identity, greeting, access);
       witness.found(`Logged in${identity.as === null ? ` as ${identity.username}` : ''}`);
       return new Pop3Session(client, identity, greeting);
     } catch (error) {
@@ -135,6 +134,27 @@ export class Pop3Session {
   destroy(): void {
     this.client.wire.destroy(new TalkError('closed', 'POP3'));
   }
+}
+
+/** A refused APOP counts as a failed log-in at the server: an account where it never works is asked once. */
+async function enter(
+  client: Pop3Client,
+  server: ServerLogin,
+  identity: Identity,
+  greeting: string,
+  access: NetworkAccess,
+): Promise<void> {
+  const account = `${server.host} ${portOf(server)} ${identity.username}`;
+  const credentials = {
+    identity,
+    password: server.password,
+    greeting,
+    encrypted: server.encryption !== 'none',
+    apopRefused: access.apopRefused.has(account),
+  };
+  const logins = chooseLogins(client, credentials);
+  const taken = await logIn(client, logins, credentials);
+  if (logins[0] === 'apop' && taken !== 'apop') access.apopRefused.add(account);
 }
 
 async function prepare(

@@ -9,7 +9,7 @@ import { mailbox, refusing } from '../../support/scripted-imap';
 const message = { uid: 5, raw: Buffer.from('Subject: x\r\n\r\nhello\r\n') };
 const ref = { kind: 'imap', uidValidity: '7', uid: 5 } as const;
 const folders = ['INBOX', 'Archive', 'Support/Done'];
-const opening = (answer: string) => at(mailbox({ folders, wrong: { EXAMINE: refusing(answer) } }));
+const opening = (answer: string) => at(mailbox({ folders, wrong: { SELECT: refusing(answer) } }));
 
 describe('opening a folder', () => {
   proves('folder-missing', 'by response code', async () =>

@@ -265,7 +265,7 @@ describe('while talking', () => {
     const server = await at(
       mailbox({
         wrong: {
-          EXAMINE: async (talk) => {
+          SELECT: async (talk) => {
             controller.abort();
             return talk.stall();
           },

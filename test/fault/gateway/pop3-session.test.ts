@@ -29,6 +29,7 @@ describe('logging in', () => {
   });
 
   test('falls back from APOP when the server shows a stamp but knows no secret', async () => {
+    const call = testCall();
     const { server, heard } = await serve({
       messages,
       greeting: `+OK ${stamp}`,
@@ -39,8 +40,11 @@ describe('logging in', () => {
         },
       },
     });
-    await expect(list(request(server), testCall())).resolves.toMatchObject({ total: 3 });
+    await expect(list(request(server), call)).resolves.toMatchObject({ total: 3 });
     expect(heard.filter((line) => /^(APOP|USER|PASS)/.test(line))).toHaveLength(3);
+    // And asks once: a refused log-in at every poll would lock the account.
+    await list(request(server), call);
+    expect(heard.filter((line) => line.startsWith('APOP'))).toHaveLength(1);
   });
 
   test.each([
