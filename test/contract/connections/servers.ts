@@ -11,9 +11,9 @@ import {
   startEmbedded,
   startMailutils,
   startPostfix,
-  testAuthority,
   type Mailbox,
 } from '../../support/servers';
+import { testAuthority } from '../../support/servers/certificates';
 
 export type ServerName = 'Dovecot' | 'GNU Mailutils' | 'Postfix' | 'embedded';
 export type Ports = 'default' | 'any';
