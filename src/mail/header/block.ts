@@ -41,8 +41,6 @@ class HeaderReader {
   /** Where the value of the open field lies; -1 when none is open. */
   private valueAt = -1;
   private valueEnd = 0;
-  /** In a stray line and its folds, which are left out. */
-  private isStraying = false;
   private dropped = 0;
   private readonly text: string;
   private readonly limits: Limits;
@@ -59,7 +57,6 @@ class HeaderReader {
     const field = this.match(fieldName, at);
     if (!field) return this.stray(at, end, next);
     this.close();
-    this.isStraying = false;
     this.name = field[1] ?? '';
     this.valueAt = fieldName.lastIndex;
     this.valueEnd = Math.max(end, this.valueAt);
@@ -81,7 +78,7 @@ class HeaderReader {
   private fold(at: number, end: number, next: number): number {
     const isBlank = this.text.slice(at, end).trim() === '';
     // White space alone separates header and body when what follows is neither a field nor a fold.
-    if (isBlank ? this.isBehindHeader(next) : this.valueAt < 0 && !this.isStraying) return isBlank ? next : at;
+    if (isBlank ? this.isBehindHeader(next) : this.valueAt < 0) return isBlank ? next : at;
     this.valueEnd = end;
     return bodyNotReached;
   }
@@ -102,7 +99,6 @@ class HeaderReader {
     }
     if (!this.match(knownField, next)) return at;
     this.close();
-    this.isStraying = true;
     this.defects.push({ code: 'malformed-header', detail: text.slice(at, Math.min(end, at + 100)) });
     return bodyNotReached;
   }

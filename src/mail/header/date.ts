@@ -15,7 +15,7 @@ const zones: Readonly<Record<string, number>> = {
 const minuteMs = 60_000;
 const maxLength = 200;
 
-const clock = /(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d{1,9})?)?\s*([ap]\.?m\b\.?)?/i;
+const clock = /(\d{1,2})(?:\s*:\s*|\.)(\d{2})(?:(?:\s*:\s*|\.)(\d{2})(?:[.,]\d{1,9})?)?\s*([ap]\.?m\b\.?)?/i;
 const dayMonthYear = /(\d{1,2})(?:st|nd|rd|th|\.)?[\s./-]*([a-z]{3})[a-z]*\.?[\s,./-]*(\d{2,4})(?!\d|:)/i;
 const monthDay = /([a-z]{3})[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?!\d|:)/i;
 const yearAlone = /(?:^|[\s,])(\d{4})(?=$|[\s,)])/;

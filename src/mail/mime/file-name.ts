@@ -94,11 +94,23 @@ export function safeFileName(written: string): string {
 export const extensionOf = (type: string): string =>
   Object.hasOwn(extensions, type) ? (extensions[type] ?? 'bin') : 'bin';
 
-const types: ReadonlyMap<string, string> = new Map(
-  Object.entries(extensions)
-    .reverse()
-    .map(([type, extension]) => [extension, type]),
-);
+/** Where several types have one extension. */
+const usualTypes: Readonly<Record<string, string>> = {
+  asc: 'application/pgp-signature',
+  eml: 'message/rfc822',
+  ics: 'text/calendar',
+  jpg: 'image/jpeg',
+  rtf: 'application/rtf',
+  txt: 'text/plain',
+  vcf: 'text/vcard',
+  wav: 'audio/wav',
+  xls: 'application/vnd.ms-excel',
+  xml: 'application/xml',
+};
+const types: ReadonlyMap<string, string> = new Map([
+  ...Object.entries(extensions).map(([type, extension]) => [extension, type] as const),
+  ...Object.entries(usualTypes),
+]);
 
 /** Media type of a file by its extension. */
 export function typeOf(name: string): string {

@@ -50,6 +50,9 @@ interface OpenBody {
   decodedBytes: number;
 }
 
+/** Of every body so much is kept: where no blank line ends the header, the first lines behind it tell that it has ended. */
+const firstLines = 256;
+
 /** What may turn out to be shown: text, a multipart in which no delimiter is found, and the reports of mail servers. */
 function isText(entity: Entity): boolean {
   const isShown = entity.isMultipart || (entity.disposition !== 'attachment' && entity.type.startsWith('text/'));
@@ -147,12 +150,13 @@ export class MessageOutline {
       const limit = Math.min(textBytes, this.textBytesLeft);
       return { limit, prefix: limit };
     }
-    if (looksLikeTnef(entity.type, entity.fileName) || mayBeSigned(entity)) return { limit: openedBytes, prefix: 0 };
-    const limit = Math.min(keptBytes, this.attachmentBytesLeft);
+    const limit = Math.max(firstLines, Math.min(keptBytes, this.attachmentBytesLeft));
+    if (looksLikeTnef(entity.type, entity.fileName) || mayBeSigned(entity))
+      return { limit: openedBytes, prefix: firstLines };
     // The subject of an embedded message names it.
-    return isEmbeddedMessage(entity.type)
-      ? { limit: Math.max(limit, embeddedHeaderBytes), prefix: embeddedHeaderBytes }
-      : { limit, prefix: 0 };
+    if (isEmbeddedMessage(entity.type))
+      return { limit: Math.max(limit, embeddedHeaderBytes), prefix: embeddedHeaderBytes };
+    return { limit, prefix: firstLines };
   }
 
   private openBody(entity: Entity, sourceOffset: number): OpenBody {

@@ -18,7 +18,10 @@ const blankCrLine = Buffer.from('\r\r');
 export function endsLinesWithCr(start: Buffer): boolean {
   const look = start.subarray(0, firstLookBytes);
   const firstCr = look.indexOf(carriageReturn);
-  if (firstCr < 0 || look[firstCr + 1] === lineFeed) return false;
+  if (firstCr < 0) return false;
+  let behind = firstCr;
+  while (look[behind] === carriageReturn) behind++;
+  if (look[behind] === lineFeed) return false;
   const firstLf = look.indexOf(lineFeed);
   const blank = look.indexOf(blankCrLine);
   return firstLf < 0 || (blank >= 0 && blank < firstLf);
