@@ -91,7 +91,7 @@ test('the walk begins with the keyboard alone', async () => {
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to content');
   await page.getByRole('link', { name: 'Write the mail' }).focus();
   await page.keyboard.press('Enter');
-  await page.waitForURL('**/mail/compose');
+  await page.waitForURL('**/mail/compose**');
   await page.getByLabel('Subject').fill('Hello');
   await page.getByLabel('Text').fill('A question.');
   await page.getByRole('button', { name: 'Send' }).press('Enter');

@@ -49,20 +49,22 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
   const pump = (): void => {
     scheduled = false;
     if (stopped) return;
+    // One moment for what is due and what is due later: what became due in between would be forgotten.
+    const nowMs = now();
     while (running < parallel) {
       const busy = [...keys].filter(([, { count, limit }]) => count >= limit).map(([key]) => key);
-      const event = events.take(now(), busy);
+      const event = events.take(nowMs, busy);
       if (!event) break;
       void run(event);
     }
-    plan();
+    plan(nowMs);
   };
 
-  const plan = (): void => {
+  const plan = (nowMs: number): void => {
     clearTimeout(timer);
     // Whatever was due has been taken; what waits for its concurrency key is taken when a running one ends.
     if (running === 0) for (const done of waiters.splice(0)) done();
-    const dueMs = events.nextDueMs(now());
+    const dueMs = events.nextDueMs(nowMs);
     if (dueMs === null) return;
     timer = setTimeout(wake, Math.min(Math.max(dueMs - now(), 1), 60_000));
     timer.unref();
