@@ -22,13 +22,13 @@ export interface FetchedFrame {
 export interface TestGateway {
   readonly url: string;
   readonly issuer: TokenIssuer;
-  call<C extends GatewayCall>(call: C, request: GatewayRequest<C>): Promise<GatewayAnswer<C>>;
+  readonly call: <C extends GatewayCall>(call: C, request: GatewayRequest<C>) => Promise<GatewayAnswer<C>>;
   /** The failure of a call that must fail. */
-  failureOf<C extends GatewayCall>(call: C, request: GatewayRequest<C>): Promise<Failure>;
-  fetch(request: unknown): Promise<readonly FetchedFrame[]>;
-  doctor(request: unknown): Promise<{ steps: readonly DoctorStep[]; report: DoctorReport }>;
-  post(call: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
-  close(): Promise<void>;
+  readonly failureOf: <C extends GatewayCall>(call: C, request: GatewayRequest<C>) => Promise<Failure>;
+  readonly fetch: (request: unknown) => Promise<readonly FetchedFrame[]>;
+  readonly doctor: (request: unknown) => Promise<{ steps: readonly DoctorStep[]; report: DoctorReport }>;
+  readonly post: (call: string, body: unknown, headers?: Record<string, string>) => Promise<Response>;
+  readonly close: () => Promise<void>;
 }
 
 export async function startTestGateway(options: Partial<GatewayOptions> = {}): Promise<TestGateway> {

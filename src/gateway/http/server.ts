@@ -27,6 +27,10 @@ export interface RunningServer {
 export async function serve(listening: Listening, room: CallRoom, version: string): Promise<RunningServer> {
   let draining = false;
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
+    // A connection that was busy when stopping began is idle only now.
+    response.once('close', () => {
+      if (draining) server.closeIdleConnections();
+    });
     route(room, version, draining, request, response).catch(() => response.destroy());
   };
   const server: Server = listening.tls === null ? createServer(handle) : createTlsServer(listening.tls, handle);

@@ -4,6 +4,7 @@
  */
 import type { AcknowledgeRequest } from '../../contract';
 import { openMailbox, pathOf, sequenceSet, uidsOf } from './mailbox';
+import { rowsOf } from './rows';
 import type { ImapSession } from './session';
 
 export async function acknowledge(session: ImapSession, request: AcknowledgeRequest): Promise<void> {
@@ -34,8 +35,7 @@ export async function acknowledge(session: ImapSession, request: AcknowledgeRequ
 
 /** Messages that are gone have nothing left to be done to. */
 async function present(session: ImapSession, uids: readonly number[]): Promise<number[]> {
-  const rows = await session.run('FETCH', (client) => client.fetchAll(sequenceSet(uids), { uid: true }, { uid: true }));
-  return rows.map(({ uid }) => uid).filter((uid) => uids.includes(uid));
+  return (await rowsOf(session, uids, {})).map(({ uid }) => uid);
 }
 
 async function mark(session: ImapSession, range: string, flag: string): Promise<void> {

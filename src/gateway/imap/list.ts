@@ -3,7 +3,8 @@
  * there is anything at all, and what there is, is asked for in windows of UIDs.
  */
 import type { ListAnswer, ListedMessage, ListRequest } from '../../contract';
-import { openMailbox, type OpenMailbox } from './mailbox';
+import { highestUid, openMailbox, type OpenMailbox } from './mailbox';
+import { rowsOf } from './rows';
 import type { ImapSession } from './session';
 
 /** UIDs are dense where mail arrives; after many deletions a window finds little and the next is taken wider. */
@@ -35,16 +36,14 @@ async function listed(
   limit: number,
 ): Promise<{ messages: ListedMessage[]; reachedEnd: boolean }> {
   const messages: ListedMessage[] = [];
-  const end = mailbox.count === 0 ? 0 : (mailbox.uidNext ?? 2 ** 32) - 1;
+  const end = await lastUid(session, mailbox, after);
   let from = after + 1;
   let window = limit;
   while (from <= end && messages.length < limit) {
     const to = Math.min(end, from + window - 1);
     const found = await listedBetween(session, mailbox, from, to);
     if (found.length === 0 && to < end) {
-      const next = await firstFrom(session, to + 1);
-      if (next === null) return { messages, reachedEnd: true };
-      from = next;
+      from = await firstFrom(session, to + 1, end);
       continue;
     }
     messages.push(...found);
@@ -61,27 +60,32 @@ async function listedBetween(
   from: number,
   to: number,
 ): Promise<ListedMessage[]> {
-  const query = { uid: true, size: true, internalDate: true };
-  const rows = await session.run('FETCH', (client) => client.fetchAll(`${from}:${to}`, query, { uid: true }));
-  return rows
-    .filter(({ uid }) => uid >= from && uid <= to)
-    .map(({ uid, size, internalDate }) => ({
-      ref: { kind: 'imap' as const, uidValidity: mailbox.uidValidity, uid },
-      sizeBytes: size ?? 0,
-      receivedMs: millisecondsOf(internalDate),
-    }))
-    .sort((a, b) => a.ref.uid - b.ref.uid);
+  const rows = await rowsOf(session, { from, to }, { size: true, internalDate: true });
+  return rows.map(({ uid, size, internalDate }) => ({
+    ref: { kind: 'imap', uidValidity: mailbox.uidValidity, uid },
+    sizeBytes: size ?? 0,
+    receivedMs: millisecondsOf(internalDate),
+  }));
 }
 
-/** The lowest UID there is from here on: how a gap of deleted messages is jumped. */
-async function firstFrom(session: ImapSession, from: number): Promise<number | null> {
-  const found = await session.run('SEARCH', (client) =>
-    client.search({ uid: `${from}:*` }, { uid: true, returnOptions: ['MIN'] }),
-  );
-  // "n:*" also names the last message when its UID is lower than n.
-  const candidates = Array.isArray(found) ? found : found.min === undefined ? [] : [found.min];
-  const later = candidates.filter((uid) => uid >= from);
-  return later.length === 0 ? null : Math.min(...later.slice(0, 1));
+/** The highest UID there is; 0 when there is nothing after `after`. UIDNEXT says mostly enough, but stays when the last were deleted. */
+async function lastUid(session: ImapSession, mailbox: OpenMailbox, after: number): Promise<number> {
+  if (mailbox.count === 0 || (mailbox.uidNext !== null && mailbox.uidNext - 1 <= after)) return 0;
+  return highestUid(session, mailbox);
+}
+
+/**
+ * The lowest UID there is from here on: how a gap of deleted messages is jumped. `last` is known to exist. GNU Mailutils finds
+ * nothing in a range that begins with a UID that does not exist: then it is asked for all.
+ */
+async function firstFrom(session: ImapSession, from: number, last: number): Promise<number> {
+  for (const query of [{ uid: `${from}:*` }, { all: true }]) {
+    const found = await session.run('SEARCH', (client) => client.search(query, { uid: true }));
+    // "n:*" also names the last message when its UID is lower than n.
+    const later = (Array.isArray(found) ? found : []).filter((uid) => uid >= from);
+    if (later.length > 0) return later.reduce((lowest, uid) => Math.min(lowest, uid));
+  }
+  return last;
 }
 
 export function millisecondsOf(date: Date | string | undefined): number | null {

@@ -50,6 +50,13 @@ export function uidsOf(refs: readonly MessageRef[], mailbox: OpenMailbox): numbe
   });
 }
 
+/** UID of the last message by sequence number, which is the highest (RFC 9051 section 2.3.1.1); 0 in an empty folder. */
+export async function highestUid(session: ImapSession, mailbox: OpenMailbox): Promise<number> {
+  if (mailbox.count === 0) return 0;
+  const rows = await session.run('FETCH', (client) => client.fetchAll(String(mailbox.count), { uid: true }));
+  return rows.reduce((highest, { uid }) => Math.max(highest, uid), 0);
+}
+
 /** The cursor that starts after everything that is there now. */
 export function endCursor(mailbox: OpenMailbox, highestSeen: number): Cursor {
   return { kind: 'imap', uidValidity: mailbox.uidValidity, uid: Math.max(highestSeen, (mailbox.uidNext ?? 1) - 1) };

@@ -3,6 +3,7 @@ import { rangeBytes } from '../session/outline';
 import { TalkError } from '../wire/errors';
 import { millisecondsOf } from './list';
 import { sequenceSet } from './mailbox';
+import { rowsOf } from './rows';
 import type { ImapSession } from './session';
 
 export interface MessageSize {
@@ -16,9 +17,7 @@ export async function sizesOf(
   session: ImapSession,
   uids: readonly number[],
 ): Promise<ReadonlyMap<number, MessageSize>> {
-  if (uids.length === 0) return new Map();
-  const query = { uid: true, size: true, internalDate: true };
-  const rows = await session.run('FETCH', (client) => client.fetchAll(sequenceSet(uids), query, { uid: true }));
+  const rows = await rowsOf(session, uids, { size: true, internalDate: true });
   return new Map(
     rows.map(({ uid, size, internalDate }) => [
       uid,

@@ -2,7 +2,8 @@
 import type { SearchAnswer, SearchRequest } from '../../contract';
 import type { SearchObject } from 'imapflow';
 import { millisecondsOf } from './list';
-import { openMailbox, sequenceSet } from './mailbox';
+import { openMailbox } from './mailbox';
+import { rowsOf } from './rows';
 import type { ImapSession } from './session';
 
 export async function search(session: ImapSession, request: SearchRequest): Promise<SearchAnswer> {
@@ -11,8 +12,7 @@ export async function search(session: ImapSession, request: SearchRequest): Prom
   const found = await session.run('SEARCH', (client) => client.search(criteria(request), { uid: true }));
   const uids = (Array.isArray(found) ? found : []).sort((a, b) => b - a).slice(0, request.limit);
   if (uids.length === 0) return { messages: [], complete: true };
-  const query = { uid: true, size: true, internalDate: true, envelope: true };
-  const rows = await session.run('FETCH', (client) => client.fetchAll(sequenceSet(uids), query, { uid: true }));
+  const rows = await rowsOf(session, uids, { size: true, internalDate: true, envelope: true });
   const messages = rows
     .sort((a, b) => b.uid - a.uid)
     .map(({ uid, size, internalDate, envelope }) => ({

@@ -1,12 +1,12 @@
 /** What lies in a folder: how many, how many unread, how old, and the cursor after all of it. */
 import type { StatusAnswer, StatusRequest } from '../../contract';
 import { millisecondsOf } from './list';
-import { endCursor, openMailbox, type OpenMailbox } from './mailbox';
+import { endCursor, highestUid, openMailbox, type OpenMailbox } from './mailbox';
 import type { ImapSession } from './session';
 
 export async function status(session: ImapSession, request: StatusRequest): Promise<StatusAnswer> {
   const mailbox = await openMailbox(session, request.folder, request.server.sharedAs);
-  const last = await newest(session, mailbox);
+  const last = await highestUid(session, mailbox);
   return {
     count: mailbox.count,
     unseen: await unseenIn(session),
@@ -15,12 +15,18 @@ export async function status(session: ImapSession, request: StatusRequest): Prom
   };
 }
 
-/** SEARCH and not STATUS: a server may answer STATUS about an open folder from memory (RFC 9051 section 6.3.11). */
+/**
+ * SEARCH and not STATUS: a server may answer STATUS about an open folder from memory (RFC 9051 section 6.3.11). Counted by the
+ * server where it can (ESEARCH), else here.
+ */
 export async function unseenIn(session: ImapSession): Promise<number> {
-  const found = await session.run('SEARCH', (client) =>
+  const counted = await session.run('SEARCH', (client) =>
     client.search({ seen: false }, { uid: true, returnOptions: ['COUNT'] }),
   );
-  return Array.isArray(found) ? found.length : (found.count ?? 0);
+  if (Array.isArray(counted)) return counted.length;
+  if (counted.count !== undefined) return counted.count;
+  const found = await session.run('SEARCH', (client) => client.search({ seen: false }, { uid: true }));
+  return Array.isArray(found) ? found.length : 0;
 }
 
 /** INTERNALDATE of the first message: messages are numbered in the order they came. */
@@ -28,10 +34,4 @@ export async function oldest(session: ImapSession, mailbox: OpenMailbox): Promis
   if (mailbox.count === 0) return null;
   const rows = await session.run('FETCH', (client) => client.fetchAll('1', { uid: true, internalDate: true }));
   return millisecondsOf(rows[0]?.internalDate);
-}
-
-async function newest(session: ImapSession, mailbox: OpenMailbox): Promise<number> {
-  if (mailbox.count === 0) return 0;
-  const rows = await session.run('FETCH', (client) => client.fetchAll(String(mailbox.count), { uid: true }));
-  return rows.reduce((highest, { uid }) => Math.max(highest, uid), 0);
 }
