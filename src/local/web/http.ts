@@ -20,6 +20,13 @@ export type Answer = Response | Promise<Response>;
 /** Answers the request, or null when it is not meant. */
 export type Route = (request: WebRequest) => Answer | null;
 
+/** A route throws it to end the connection without an answer: to its caller, the network failed. */
+export class HungUp extends TypeError {
+  constructor() {
+    super('fetch failed', { cause: Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }) });
+  }
+}
+
 export interface WebServer {
   /** `http://127.0.0.1:PORT` */
   readonly origin: string;
@@ -33,6 +40,7 @@ export async function startWebServer(port: number, routes: () => readonly Route[
     try {
       await send(await respond(incoming, portOf(server), routes()), outgoing, incoming.method === 'HEAD');
     } catch (error) {
+      if (error instanceof HungUp) return void outgoing.destroy();
       log('error', `${incoming.method ?? ''} ${incoming.url ?? ''}: ${errorText(error)}`);
       if (!outgoing.headersSent) outgoing.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' });
       outgoing.end('The local host failed; its log says why.');

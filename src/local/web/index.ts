@@ -7,6 +7,7 @@ export { escapeHtml, Html, html, safeHtml } from './html';
 export {
   bodyForm,
   bodyText,
+  HungUp,
   plain,
   redirect,
   startWebServer,

@@ -1,0 +1,61 @@
+/** A stand-in for a Jira Cloud site: REST API, product events and pages, in SQLite tables beside the host's own. */
+import { inTransaction } from '../database';
+import type { TwinOptions, TwinPart } from '../parts';
+import type { ProductEvent } from '../runtime';
+import { controlsOf, type Controls } from './controls';
+import { faultGate, type Faults } from './faults';
+import { handleRequest } from './handle';
+import { fileRoutes } from './pages/files';
+import { scopesFor } from './rest/router';
+import { furnish, seedDemo } from './seed/demo';
+import { seedFile, seedIssues, type Seeded } from './seed/load';
+import type { DeclaredProperty } from './store/properties';
+import { testRoute } from './test-route';
+import { openWorld } from './world';
+
+export interface TwinSettings extends TwinOptions {
+  /** Creates project DEMO with issues and conversations. */
+  readonly demo?: boolean;
+  /** Properties of issues that JQL can search: the manifest's modules jira:entityProperty. */
+  readonly declared?: readonly DeclaredProperty[];
+}
+
+export interface Twin extends TwinPart {
+  readonly routes: NonNullable<TwinPart['routes']>;
+  readonly faults: Faults;
+  readonly controls: Controls;
+  /** The content of a seed_issues.json. @throws ZodError when it is none */
+  seed(file: unknown): Seeded;
+  /** Moves when something changed that a page may show. */
+  changeCount(): number;
+  scopesFor(method: string, path: string): readonly string[] | undefined;
+}
+
+export function createTwin({ db, filesDir, now, baseUrl, demo = false, declared = [] }: TwinSettings): Twin {
+  const listeners: ((event: ProductEvent) => void)[] = [];
+  const faults = faultGate();
+  let changes = 0;
+  const world = inTransaction(db, () =>
+    openWorld({ db, filesDir, now, baseUrl, declared, emit: (event) => listeners.forEach((tell) => tell(event)) }),
+  );
+  furnish(world);
+  if (demo) seedDemo(world);
+  const controls = controlsOf(world);
+  const twin = {
+    async handle(request: Parameters<TwinPart['handle']>[0]): Promise<Response> {
+      const answer = await handleRequest(world, faults, request);
+      if (request.method !== 'GET') changes += 1;
+      return answer;
+    },
+  };
+  return {
+    ...twin,
+    onEvent: (listener) => void listeners.push(listener),
+    faults,
+    controls,
+    seed: (file) => seedIssues(world, seedFile.parse(file)),
+    changeCount: () => changes,
+    scopesFor,
+    routes: [testRoute(faults, controls), ...fileRoutes(world)],
+  };
+}
