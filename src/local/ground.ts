@@ -24,6 +24,8 @@ export interface HostOptions {
   /** Interval of Forge's fiveMinute trigger here. */
   readonly pollSeconds?: number;
   readonly platformRates?: boolean;
+  /** With an example project in the twin. */
+  readonly demo?: boolean;
   readonly jiraSite?: { readonly url: string; readonly email: string; readonly token: string };
   readonly now?: () => number;
   /** Tests let calls of the app fail, or the host die at them. */

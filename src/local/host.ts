@@ -5,7 +5,7 @@ import { parseMessage } from '../mail';
 import { prepareGround, type Ground, type HostOptions } from './ground';
 import { errorText } from './log';
 import { startMail, type MailServers } from './mail';
-import { scopesOf } from './manifest';
+import { declaredProperties, scopesOf } from './manifest';
 import type { GatewayPart, TwinPart } from './parts';
 import {
   networkFetch,
@@ -36,7 +36,9 @@ export interface Host {
   readonly urls: { readonly home: string; readonly admin: string; readonly jira: string; readonly mail: string };
   readonly gatewayUrl: string;
   readonly mail: MailServers;
+  /** The site the app speaks to: the twin, or a real one. */
   readonly jira: JiraSite;
+  readonly twin: TwinPart;
   readonly jiraAuth: { readonly user: string; readonly token: string };
   readonly runtime: Runtime;
   readonly db: DatabaseSync;
@@ -62,6 +64,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
     now,
     filesDir: join(dataDir, 'files'),
     baseUrl: () => `${web.origin}/jira`,
+    demo: options.demo ?? false,
+    declared: declaredProperties(ground.manifest),
   });
   const { jiraSite } = options;
   const site = jiraSite ? realSite(jiraSite.url, jiraSite.email, jiraSite.token, networkFetch) : twin;
@@ -74,11 +78,12 @@ export async function startHost(options: HostOptions): Promise<Host> {
     authority: mail.authority,
     log,
   });
-  const runtime = await runApp(ground, site, web, gateway);
+  const runtime = await runApp(ground, { site, twin, web, gateway });
   twin.onEvent((event) => runtime.onProductEvent(event));
   const accountId = await accountOf(site, adminEmail);
-  const running: Running = { runtime, site, mail, web, accountId, invoke: adminInvoke(ground, runtime, accountId) };
-  routes.push(...pagesOf(ground, running, twin));
+  const invoke = adminInvoke(ground, runtime, accountId);
+  const running: Running = { runtime, site, twin, mail, web, accountId, invoke };
+  routes.push(...pagesOf(ground, running));
   return assemble(ground, running, gateway);
 }
 
@@ -91,7 +96,14 @@ function changesRoute(count: () => string): Route {
   return ({ url }) => (url.pathname === '/host/changes' ? new Response(count()) : null);
 }
 
-function runApp(ground: Ground, site: JiraSite, web: WebServer, gateway: GatewayPart): Promise<Runtime> {
+interface Around {
+  readonly site: JiraSite;
+  readonly twin: TwinPart;
+  readonly web: WebServer;
+  readonly gateway: GatewayPart;
+}
+
+function runApp(ground: Ground, { site, twin, web, gateway }: Around): Promise<Runtime> {
   const { options, manifest, identity, db, secrets, tokens, log, now } = ground;
   return startRuntime({
     manifest,
@@ -99,6 +111,7 @@ function runApp(ground: Ground, site: JiraSite, web: WebServer, gateway: Gateway
     db,
     secrets,
     site,
+    scopesFor: twin.scopesFor,
     tokens,
     remoteUrls: new Map([['gateway', gateway.url]]),
     apiBaseUrl: () => `${web.origin}/ex/jira/${identity.cloudId}`,
@@ -132,6 +145,7 @@ interface Running {
   readonly web: WebServer;
   readonly mail: MailServers;
   readonly accountId: string;
+  readonly twin: TwinPart;
   readonly invoke: Host['invoke'];
 }
 
@@ -142,14 +156,15 @@ function adminInvoke({ manifest }: Ground, runtime: Runtime, accountId: string):
   return (functionKey, payload = {}) => runtime.resolve(moduleKey, { functionKey, payload, accountId, context });
 }
 
-function pagesOf(ground: Ground, running: Running, twin: TwinPart): Route[] {
+function pagesOf(ground: Ground, running: Running): Route[] {
   const { manifest, root, options, apiToken, tokens, identity, now } = ground;
-  const { runtime, site, mail, web, accountId, invoke } = running;
+  const { runtime, site, twin, mail, web, accountId, invoke } = running;
   return [
     restRoute({
       site,
       apiToken,
       systemToken: () => tokens.systemToken,
+      scopesFor: twin.scopesFor,
       scopes: scopesOf(manifest),
       cloudId: identity.cloudId,
     }),
@@ -157,7 +172,7 @@ function pagesOf(ground: Ground, running: Running, twin: TwinPart): Route[] {
     ...adminRoutes(manifest, root),
     ...(twin.routes ?? []),
     ...mailRoutes({ mail, now, readHeader: (header) => parseMessage(header) }),
-    changesRoute(() => `${mail.changeCount()}`),
+    changesRoute(() => `${mail.changeCount()} ${twin.changeCount?.() ?? 0}`),
     ...homeRoutes({ walk: () => walkState(mail, () => invoke('overview')), pollSeconds: options.pollSeconds ?? 300 }),
     assetRoute(root),
   ];
@@ -165,7 +180,7 @@ function pagesOf(ground: Ground, running: Running, twin: TwinPart): Route[] {
 
 function assemble(ground: Ground, running: Running, gateway: GatewayPart): Host {
   const { db, secrets, lock, apiToken, manifest } = ground;
-  const { runtime, site, web, mail, invoke } = running;
+  const { runtime, site, twin, web, mail, invoke } = running;
   const { origin } = web;
   return {
     origin,
@@ -173,6 +188,7 @@ function assemble(ground: Ground, running: Running, gateway: GatewayPart): Host 
     gatewayUrl: gateway.url,
     mail,
     jira: site,
+    twin,
     jiraAuth: { user: adminEmail, token: apiToken },
     runtime,
     db,

@@ -48,6 +48,21 @@ export interface Permissions {
   };
 }
 
+/** Module jira:entityProperty: what of a property JQL can search. */
+export interface EntityProperty {
+  readonly entityType: string;
+  readonly propertyKey: string;
+  readonly values: readonly { readonly path: string; readonly type: DeclaredProperty['type'] }[];
+}
+
+/** One searchable path of an issue property. */
+export interface DeclaredProperty {
+  readonly key: string;
+  /** `a.b` into the value. */
+  readonly path: string;
+  readonly type: 'number' | 'text' | 'string' | 'user' | 'date';
+}
+
 export type TriggerInterval = 'fiveMinute' | 'hour' | 'day' | 'week';
 
 export interface Manifest {
@@ -57,6 +72,7 @@ export interface Manifest {
     readonly storage?: { readonly entities?: readonly EntityDeclaration[] };
   };
   readonly modules: {
+    readonly 'jira:entityProperty'?: readonly EntityProperty[];
     readonly 'jira:adminPage'?: readonly AdminPage[];
     readonly function?: readonly FunctionDeclaration[];
     readonly consumer?: readonly { readonly key: string; readonly queue: string; readonly function: string }[];
@@ -85,6 +101,13 @@ export function readManifest(path: string): Manifest {
 export function scopesOf({ permissions }: Manifest): ReadonlySet<string> {
   const scopes = permissions?.scopes ?? [];
   return new Set(Array.isArray(scopes) ? (scopes as readonly string[]) : Object.keys(scopes));
+}
+
+export function declaredProperties({ modules }: Manifest): readonly DeclaredProperty[] {
+  const declared = modules['jira:entityProperty']?.filter(({ entityType }) => entityType === 'issue') ?? [];
+  return declared.flatMap(({ propertyKey, values }) =>
+    values.map(({ path, type }) => ({ key: propertyKey, path, type })),
+  );
 }
 
 /** The addresses backend code may fetch, as @forge/egress takes them. */

@@ -1,12 +1,19 @@
 /** What the host is put together from besides its own mail servers: rooms of which it knows only these shapes. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Log } from './log';
-import type { AppModule, Identity, JiraSite, ProductEvent } from './runtime';
+import type { DeclaredProperty } from './manifest';
+import type { AppModule, Identity, JiraSite, ProductEvent, ScopesFor } from './runtime';
 import type { Route } from './web';
 
 export interface TwinPart extends JiraSite {
+  /** The OAuth scopes of which a call needs one; undefined when the twin does not know the call. */
+  scopesFor: ScopesFor;
   onEvent(listener: (event: ProductEvent) => void): void;
   readonly routes?: readonly Route[];
+  /** Moves when something changed that a page may show. */
+  changeCount?(): number;
+  /** Creates the projects and issues of a seed_issues.json. */
+  seed?(file: unknown): { readonly projects: number; readonly issues: number };
 }
 
 export interface TwinOptions {
@@ -15,6 +22,10 @@ export interface TwinOptions {
   readonly now: () => number;
   /** `http://127.0.0.1:PORT/jira`, for links in answers. */
   readonly baseUrl: () => string;
+  /** With an example project, people and conversations. */
+  readonly demo: boolean;
+  /** Issue properties that the app made searchable (module jira:entityProperty). */
+  readonly declared: readonly DeclaredProperty[];
 }
 
 export interface GatewayPart {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startHost, type Host, type HostOptions } from '../../src/local/host';
 import type { JiraRequest, ProductEvent } from '../../src/local/runtime';
+import { scopesFor } from '../../src/local/twin';
 
 const repository = process.cwd();
 
@@ -65,6 +66,7 @@ async function openIn(root: string, options: Partial<HostOptions>): Promise<Bare
           return Promise.resolve(Response.json({ accountId: 'admin-1', path: request.path }));
         },
         onEvent: (listener) => listeners.push(listener),
+        scopesFor,
       }),
       startGateway: () => Promise.resolve({ url: 'http://127.0.0.1:9', close: () => Promise.resolve() }),
     },

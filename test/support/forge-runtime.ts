@@ -18,6 +18,7 @@ import {
   type Runtime,
   type RuntimeOptions,
 } from '../../src/local/runtime';
+import { scopesFor } from '../../src/local/twin';
 
 export const fixtureManifest: Manifest = {
   app: {
@@ -137,6 +138,7 @@ async function openIn(dir: string, options: TestRuntimeOptions): Promise<TestRun
         return Promise.resolve(options.answerJira?.(request) ?? Response.json({ ok: true }));
       },
     },
+    scopesFor,
     tokens: await openTokenIssuer(identityOf(manifest), join(dir, 'key.json')),
     remoteUrls: new Map(),
     apiBaseUrl: () => 'http://127.0.0.1/ex/jira/cloud',

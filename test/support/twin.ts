@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../../src/local/database';
 import type { JiraActor, ProductEvent } from '../../src/local/runtime';
-import { createTwin, type Twin, type TwinSettings } from '../../src/local/twin';
+import type { TwinOptions } from '../../src/local/parts';
+import { createTwin, scopesFor, type Twin } from '../../src/local/twin';
 import { restRoute, startWebServer, type Route, type WebServer } from '../../src/local/web';
 import { jiraClient, type JiraClient } from './jira-client';
 
@@ -56,11 +57,11 @@ export async function closeTwins(): Promise<void> {
   }
 }
 
-export function openTwin(settings: Partial<TwinSettings> = {}): Promise<OpenedTwin> {
-  return openIn(mkdtempSync(join(tmpdir(), 'postroom-twin-')), { demo: true, ...settings });
+export function openTwin(settings: Partial<TwinOptions> = {}): Promise<OpenedTwin> {
+  return openIn(mkdtempSync(join(tmpdir(), 'postroom-twin-')), settings);
 }
 
-async function openIn(dir: string, settings: Partial<TwinSettings>): Promise<OpenedTwin> {
+async function openIn(dir: string, settings: Partial<TwinOptions>): Promise<OpenedTwin> {
   const db = openDatabase(join(dir, 'host.sqlite'));
   const clock = { nowMs: Date.UTC(2026, 10, 2, 12) };
   const filesDir = join(dir, 'files');
@@ -70,9 +71,20 @@ async function openIn(dir: string, settings: Partial<TwinSettings>): Promise<Ope
     () => routes,
     () => undefined,
   );
-  const twin = createTwin({ db, filesDir, now: () => clock.nowMs, baseUrl: () => `${web.origin}/jira`, ...settings });
+  const twin = createTwin({
+    demo: true,
+    declared: [],
+    db,
+    filesDir,
+    now: () => clock.nowMs,
+    baseUrl: () => `${web.origin}/jira`,
+    ...settings,
+  });
   const scopes = new Set(['read:jira-work', 'write:jira-work', 'read:jira-user', 'read:email-address:jira']);
-  routes.push(restRoute({ site: twin, apiToken, systemToken: () => systemToken, scopes, cloudId }), ...twin.routes);
+  routes.push(
+    restRoute({ site: twin, scopesFor, apiToken, systemToken: () => systemToken, scopes, cloudId }),
+    ...twin.routes,
+  );
   const entry = { web, close: () => db.close(), dir };
   opened.push(entry);
   const events: OpenedTwin['events'] = [];

@@ -3,7 +3,6 @@ import type { Log } from '../log';
 import { proxyError } from './answer';
 import type { Descriptor, Invocation, PlatformInit } from './invocation';
 import type { JiraRates } from './rates';
-import { scopesFor } from './scopes';
 import { outside } from './sockets';
 
 /** Who a request to Jira speaks for. */
@@ -26,8 +25,12 @@ export interface JiraSite {
   handle(request: JiraRequest): Promise<Response>;
 }
 
+/** The OAuth scopes of which a call needs one; undefined for a call that nobody knows. The path may carry a query. */
+export type ScopesFor = (method: string, path: string) => readonly string[] | undefined;
+
 export interface JiraAccess {
   readonly site: JiraSite;
+  readonly scopesFor: ScopesFor;
   readonly scopes: ReadonlySet<string>;
   readonly rates: JiraRates;
   readonly log: Log;
@@ -65,7 +68,7 @@ function actorOf({ provider, accountId }: Descriptor, invocation: Invocation): J
 }
 
 /** Jira's own answer to a token that lacks a scope, and a line that says which. */
-function scopeRefusal({ scopes, log }: JiraAccess, method: string, path: string): Response | null {
+function scopeRefusal({ scopes, scopesFor, log }: JiraAccess, method: string, path: string): Response | null {
   const needed = scopesFor(method, path);
   if (needed?.some((scope) => scopes.has(scope))) return null;
   const route = `${method} ${path.replace(/\?.*$/, '')}`;
@@ -73,7 +76,7 @@ function scopeRefusal({ scopes, log }: JiraAccess, method: string, path: string)
     'error',
     needed
       ? `Jira refused ${route}: manifest.yml does not grant ${needed.join(' or ')}.`
-      : `Jira refused ${route}: the local host does not know which scope it needs (src/local/runtime/scopes.ts).`,
+      : `Jira refused ${route}: the local host does not know which scope it needs (src/local/twin/rest/routes.ts).`,
   );
   return Response.json({ code: 401, message: 'Unauthorized; scope does not match' }, { status: 401 });
 }

@@ -7,7 +7,7 @@ import { installGlobals } from './globals';
 import { identityOf, type Identity } from './identity';
 import { limitMsOf, type ModuleKind, type Outcome, type Platform } from './invocation';
 import { createInvoker, resolverAnswer, type Invoke, type ResolverAnswer } from './invoker';
-import type { JiraSite } from './jira';
+import type { JiraSite, ScopesFor } from './jira';
 import { openStore, type Store } from './kvs/store';
 import { createPlatform, type Interfere } from './platform';
 import { productEvent, storeProductEvent, triggerOf, type ProductEvent } from './product-events';
@@ -26,6 +26,7 @@ export interface RuntimeOptions {
   readonly db: DatabaseSync;
   readonly secrets: DatabaseSync;
   readonly site: JiraSite;
+  readonly scopesFor: ScopesFor;
   readonly tokens: TokenIssuer;
   /** Where remotes of the manifest run on this machine. */
   readonly remoteUrls: ReadonlyMap<string, string>;
@@ -151,7 +152,7 @@ function connectPlatform(parts: Parts, { wake, kill }: { wake: () => void; kill:
     store,
     storageRates: rates.storage,
     queue: { events, rates: rates.queue, now, consumerLimitMs, wake },
-    jira: { site: options.site, scopes: scopesOf(manifest), rates: rates.jira, log },
+    jira: { site: options.site, scopesFor: options.scopesFor, scopes: scopesOf(manifest), rates: rates.jira, log },
     remote: { manifest, log, tokens, baseUrls: options.remoteUrls, apiBaseUrl, siteUrl },
   });
 }

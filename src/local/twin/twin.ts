@@ -9,16 +9,8 @@ import { fileRoutes } from './pages/files';
 import { scopesFor } from './rest/router';
 import { furnish, seedDemo } from './seed/demo';
 import { seedFile, seedIssues, type Seeded } from './seed/load';
-import type { DeclaredProperty } from './store/properties';
 import { testRoute } from './test-route';
 import { openWorld } from './world';
-
-export interface TwinSettings extends TwinOptions {
-  /** Creates project DEMO with issues and conversations. */
-  readonly demo?: boolean;
-  /** Properties of issues that JQL can search: the manifest's modules jira:entityProperty. */
-  readonly declared?: readonly DeclaredProperty[];
-}
 
 export interface Twin extends TwinPart {
   readonly routes: NonNullable<TwinPart['routes']>;
@@ -31,7 +23,7 @@ export interface Twin extends TwinPart {
   scopesFor(method: string, path: string): readonly string[] | undefined;
 }
 
-export function createTwin({ db, filesDir, now, baseUrl, demo = false, declared = [] }: TwinSettings): Twin {
+export function createTwin({ db, filesDir, now, baseUrl, demo, declared }: TwinOptions): Twin {
   const listeners: ((event: ProductEvent) => void)[] = [];
   const faults = faultGate();
   let changes = 0;

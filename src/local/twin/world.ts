@@ -1,5 +1,6 @@
 /** What the parts of the twin share: its stores, its clock, its address, and who is told when something happened. */
 import type { DatabaseSync } from 'node:sqlite';
+import type { DeclaredProperty } from '../manifest';
 import type { ProductEvent } from '../runtime';
 import { openLinks, openSettings, openTextIndex, openWatchers } from './store/around';
 import type { Links, Settings, TextIndex, Watchers } from './store/around';
@@ -8,7 +9,7 @@ import { openComments, type Comments } from './store/comments';
 import { openIssues, type Issues } from './store/issues';
 import { openPeople, type People, type Person } from './store/people';
 import { openProjects, type Projects } from './store/projects';
-import { openProperties, type DeclaredProperty, type Properties } from './store/properties';
+import { openProperties, type Properties } from './store/properties';
 import { createTables } from './store/schema';
 
 export interface World {

@@ -3,7 +3,7 @@
  * the app's system token under apiBaseUrl, as the gateway does.
  */
 import { timingSafeEqual } from 'node:crypto';
-import { scopesFor, type JiraActor, type JiraSite } from '../runtime';
+import type { JiraActor, JiraSite, ScopesFor } from '../runtime';
 import type { Route, WebRequest } from './http';
 
 export interface RestOptions {
@@ -11,6 +11,7 @@ export interface RestOptions {
   /** The API token that every account of the twin takes as its password. */
   readonly apiToken: string;
   readonly systemToken: () => string;
+  readonly scopesFor: ScopesFor;
   readonly scopes: ReadonlySet<string>;
   readonly cloudId: string;
 }
@@ -23,7 +24,7 @@ export function restRoute(options: RestOptions): Route {
     if (path === undefined) return null;
     const actor = actorOf(options, request);
     if (!actor) return refusal(401, 'Client must be authenticated to access this resource.');
-    if (actor.kind === 'app' && !scopesFor(request.method, path)?.some((scope) => options.scopes.has(scope))) {
+    if (actor.kind === 'app' && !options.scopesFor(request.method, path)?.some((scope) => options.scopes.has(scope))) {
       return Response.json({ code: 401, message: 'Unauthorized; scope does not match' }, { status: 401 });
     }
     const { method, headers, body, url } = request;

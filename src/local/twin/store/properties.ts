@@ -3,16 +3,9 @@
  * value as well, so that JQL finds issues by it; as on Jira, what is not declared cannot be searched.
  */
 import type { DatabaseSync } from 'node:sqlite';
+import type { DeclaredProperty } from '../../manifest';
 
 export type Entity = 'issue' | 'comment';
-
-/** One searchable path of a property: module jira:entityProperty, `values`. */
-export interface DeclaredProperty {
-  readonly key: string;
-  /** `a.b` into the value. */
-  readonly path: string;
-  readonly type: 'number' | 'text' | 'string' | 'user' | 'date';
-}
 
 export interface Properties {
   /** The value as JSON text. */

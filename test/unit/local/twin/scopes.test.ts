@@ -1,6 +1,6 @@
 /** Which scope a call to Jira needs. */
 import { expect, test } from '@jest/globals';
-import { scopesFor } from '../../../src/local/runtime';
+import { scopesFor } from '../../../../src/local/twin';
 
 test.each([
   ['GET', '/rest/api/3/issue/DEMO-1', 'read:jira-work'],
