@@ -1,5 +1,6 @@
 /** The house rules a machine can check. Strict, typed, no warnings: a rule is on or it is not here. */
 import js from '@eslint/js';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 /** Errors become decisions in four places only (docs: ARCHITECTURE.md, "Errors"); a `catch` elsewhere hides one. */
@@ -65,6 +66,9 @@ export default tseslint.config(
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
     },
   },
+  { files: ['static/admin/src/**'], ...reactHooks.configs.flat['recommended-latest'] },
+  // The page asks the app when it appears, and shows the answer when it comes: it takes this for a loop.
+  { files: ['static/admin/src/**'], rules: { 'react-hooks/set-state-in-effect': 'off' } },
   { files: catchBelongsTo, rules: { 'no-restricted-syntax': 'off' } },
   {
     files: ['src/mail/**', 'src/adf/**', 'src/inbound/**', 'src/outbound/**'],

@@ -1,0 +1,235 @@
+/**
+ * The connection form as plain values: what is in its fields, how that becomes a draft for the app, and what changing one
+ * field means for the others. No React here.
+ */
+import type {
+  AdminInput,
+  ConnectionDraft,
+  ConnectionView,
+  Encryption,
+  FixPatch,
+  NewIssueAction,
+  Proposal,
+  Protocol,
+  Trust,
+} from '../../../../src/contract';
+
+export type Direction = ConnectionDraft['direction'];
+export type SettledKind = 'seen' | 'move' | 'delete' | 'leave';
+
+export interface ConnectionForm {
+  readonly id: string | null;
+  readonly direction: Direction;
+  readonly name: string;
+  readonly protocol: Protocol;
+  readonly encryption: Encryption;
+  readonly username: string;
+  readonly password: string;
+  /** The app holds one; it never comes back to the page. */
+  readonly hasPassword: boolean;
+  readonly isShared: boolean;
+  readonly sharedMailbox: string;
+  readonly host: string;
+  /** As typed; '' = the default. */
+  readonly port: string;
+  readonly trust: Trust;
+  readonly folder: string;
+  readonly settled: SettledKind;
+  readonly settledFolder: string;
+  readonly movesFailed: boolean;
+  readonly failedFolder: string;
+  readonly start: 'now' | 'days' | 'all';
+  readonly startDays: string;
+  readonly newIssue: NewIssueAction['kind'];
+  readonly projectKey: string;
+  readonly issueType: string;
+  readonly fromName: string;
+  readonly fromAddress: string;
+  /** Id of an incoming connection; '' = none. */
+  readonly replyMailbox: string;
+}
+
+/** What port 0 means; the same table as `defaultPorts` of src/contract (a test compares them). */
+export const defaultPorts: Readonly<Record<Protocol, Readonly<Record<Encryption, number>>>> = {
+  imap: { none: 143, starttls: 143, tls: 993 },
+  pop3: { none: 110, starttls: 110, tls: 995 },
+  smtp: { none: 25, starttls: 587, tls: 465 },
+};
+
+export function emptyForm(direction: Direction): ConnectionForm {
+  return {
+    id: null,
+    direction,
+    name: '',
+    protocol: direction === 'incoming' ? 'imap' : 'smtp',
+    encryption: direction === 'incoming' ? 'tls' : 'starttls',
+    username: '',
+    password: '',
+    hasPassword: false,
+    isShared: false,
+    sharedMailbox: '',
+    host: '',
+    port: '',
+    trust: { kind: 'system' },
+    folder: 'INBOX',
+    settled: 'seen',
+    settledFolder: '',
+    movesFailed: false,
+    failedFolder: '',
+    start: 'now',
+    startDays: '7',
+    newIssue: 'hold',
+    projectKey: '',
+    issueType: '',
+    fromName: '',
+    fromAddress: '',
+    replyMailbox: '',
+  };
+}
+
+export function formOf({ connection, handler }: ConnectionView): ConnectionForm {
+  const { server } = connection;
+  const common: ConnectionForm = {
+    ...emptyForm(connection.direction),
+    id: connection.id,
+    name: connection.name,
+    protocol: server.protocol,
+    encryption: server.encryption,
+    username: server.username,
+    hasPassword: connection.hasPassword,
+    isShared: server.sharedMailbox !== null,
+    sharedMailbox: server.sharedMailbox ?? '',
+    host: server.host,
+    port: server.port === 0 ? '' : String(server.port),
+    trust: server.trust,
+  };
+  if (connection.direction === 'outgoing') {
+    const { fromName, fromAddress, replyMailbox } = connection.outgoing;
+    return { ...common, fromName, fromAddress, replyMailbox: replyMailbox ?? '' };
+  }
+  const { folder, settled, failedFolder, startFrom } = connection.incoming;
+  return {
+    ...common,
+    folder,
+    settled: settled.kind,
+    settledFolder: settled.kind === 'move' ? settled.folder : '',
+    movesFailed: failedFolder !== null,
+    failedFolder: failedFolder ?? '',
+    start: startFrom.kind,
+    startDays: startFrom.kind === 'days' ? String(startFrom.days) : '7',
+    ...(handler ? newIssueFields(handler.newIssue) : {}),
+  };
+}
+
+function newIssueFields(action: NewIssueAction): Partial<ConnectionForm> {
+  if (action.kind !== 'create') return { newIssue: action.kind };
+  return { newIssue: 'create', projectKey: action.projectKey, issueType: action.issueType };
+}
+
+/** The name when none is given: whose mailbox it is, or which server. */
+export function proposedName({ isShared, sharedMailbox, username, host }: ConnectionForm): string {
+  return (isShared ? sharedMailbox : '') || username || host;
+}
+
+export function draftOf(form: ConnectionForm): ConnectionDraft {
+  const { direction, protocol, encryption, host, username, isShared, sharedMailbox, trust } = form;
+  const name = form.name.trim() || proposedName(form).slice(0, 100);
+  const server = {
+    protocol,
+    encryption,
+    host: host.trim(),
+    port: portOf(form.port),
+    username,
+    sharedMailbox: isShared ? sharedMailbox : null,
+    trust: encryption === 'none' ? ({ kind: 'system' } as const) : trust,
+  };
+  if (direction === 'outgoing') {
+    const { fromName, fromAddress, replyMailbox } = form;
+    return {
+      direction,
+      name,
+      server,
+      outgoing: { fromName, fromAddress: fromAddress.trim(), replyMailbox: replyMailbox || null },
+    };
+  }
+  const isImap = protocol === 'imap';
+  return {
+    direction,
+    name,
+    server,
+    incoming: {
+      folder: isImap ? form.folder : 'INBOX',
+      settled: form.settled === 'move' ? { kind: 'move', folder: form.settledFolder } : { kind: form.settled },
+      failedFolder: isImap && form.movesFailed ? form.failedFolder : null,
+      startFrom: form.start === 'days' ? { kind: 'days', days: Number(form.startDays) } : { kind: form.start },
+    },
+  };
+}
+
+/** A blank port is 0, the default. What is no number becomes one that the app refuses at its field. */
+function portOf(text: string): number {
+  const trimmed = text.trim();
+  if (trimmed === '') return 0;
+  return /^\d+$/.test(trimmed) ? Number(trimmed) : -1;
+}
+
+/** null keeps the stored one. Without a user name nobody logs in, so there is none to keep. */
+export function passwordOf({ username, password, hasPassword }: ConnectionForm): string | null {
+  if (username === '') return '';
+  return password === '' && hasPassword ? null : password;
+}
+
+export function saveInput(form: ConnectionForm): AdminInput<'connections.save'> {
+  const input = { id: form.id, draft: draftOf(form), password: passwordOf(form) };
+  return form.direction === 'incoming' ? { ...input, newIssue: newIssueOf(form) } : input;
+}
+
+function newIssueOf({ newIssue, projectKey, issueType }: ConnectionForm): NewIssueAction {
+  return newIssue === 'create' ? { kind: 'create', projectKey, issueType } : { kind: newIssue };
+}
+
+/** What a test proves: when this changes, an earlier result says nothing any more. */
+export function testedPart(form: ConnectionForm): string {
+  const draft = draftOf(form);
+  const place = draft.direction === 'incoming' ? draft.incoming.folder : draft.outgoing.fromAddress;
+  return JSON.stringify([draft.server, place, passwordOf(form)]);
+}
+
+// ------------------------------------------------------------------------------------ what one field means for others
+
+/** A port that was only the default of what was chosen before goes with it. */
+function portAfter(form: ConnectionForm, protocol: Protocol, encryption: Encryption): string {
+  const before = String(defaultPorts[form.protocol][form.encryption]);
+  const same = form.protocol === protocol && form.encryption === encryption;
+  return !same && form.port.trim() === before ? '' : form.port;
+}
+
+export function withEncryption(form: ConnectionForm, encryption: Encryption): ConnectionForm {
+  return { ...form, encryption, port: portAfter(form, form.protocol, encryption) };
+}
+
+/** POP3 has no flags and no folders: what would need them changes to leaving the mail where it is. */
+export function withProtocol(form: ConnectionForm, protocol: Protocol): ConnectionForm {
+  const next = { ...form, protocol, port: portAfter(form, protocol, form.encryption) };
+  if (protocol === 'pop3' && (form.settled === 'seen' || form.settled === 'move')) return { ...next, settled: 'leave' };
+  return next;
+}
+
+export function withPatch(form: ConnectionForm, patch: FixPatch): ConnectionForm {
+  const { protocol = form.protocol, encryption = form.encryption } = patch;
+  const next = withEncryption(withProtocol(form, protocol), encryption);
+  return {
+    ...next,
+    ...(patch.host === undefined ? {} : { host: patch.host }),
+    ...(patch.port === undefined ? {} : { port: patch.port === 0 ? '' : String(patch.port) }),
+    ...(patch.username === undefined ? {} : { username: patch.username }),
+    ...(patch.folder === undefined ? {} : { folder: patch.folder }),
+    ...(patch.trust === undefined ? {} : { trust: patch.trust }),
+  };
+}
+
+export function withProposal(form: ConnectionForm, proposal: Proposal): ConnectionForm {
+  const { protocol, encryption, host, port, username } = proposal;
+  const isDefault = port === defaultPorts[protocol][encryption];
+  return { ...withProtocol(form, protocol), encryption, host, port: isDefault ? '' : String(port), username };
+}

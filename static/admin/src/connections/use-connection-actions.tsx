@@ -1,0 +1,98 @@
+/** What one can do with a connection from a list: poll now, enable, disable, duplicate, delete. */
+import { useCallback, useEffect, useState, type ReactNode } from 'react';
+import { announce, call } from '../api';
+import { useMoves } from '../frame/moves';
+import { refused } from '../kit/use-call';
+import type { ConnectionView, Failure, Reply } from '../../../../src/contract';
+import { DeleteDialog } from './delete-dialog';
+import { asksBeforeEnabling, EnableDialog } from './enable-dialog';
+
+export type ActionName = 'poll' | 'enable' | 'disable' | 'duplicate' | 'delete';
+
+export interface ConnectionActions {
+  readonly start: (action: ActionName, view: ConnectionView) => void;
+  readonly dialog: ReactNode;
+  readonly failure: { readonly title: string; readonly failure: Failure } | null;
+  /** Something was asked for whose effect will show soon. */
+  readonly isWaiting: boolean;
+}
+
+const waitMs = 20_000;
+
+interface Asking {
+  readonly action: 'enable' | 'delete';
+  readonly view: ConnectionView;
+}
+
+export function useConnectionActions(reload: () => Promise<void>): ConnectionActions {
+  const { go } = useMoves();
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const [failure, setFailure] = useState<ConnectionActions['failure']>(null);
+  const [waiting, wait] = useWaiting();
+  const attempt = async <T,>(title: string, reply: Promise<Reply<T>>): Promise<T | null> => {
+    const answer = await reply;
+    setFailure(answer.ok ? null : { title, failure: failureIn(answer) });
+    if (!answer.ok) return null;
+    wait();
+    await reload();
+    return answer.value;
+  };
+  const enable = async ({ connection: { id, name } }: ConnectionView, insist: boolean): Promise<void> => {
+    const done = await attempt(`${name} was not enabled`, call('connections.enable', { id, enabled: true, insist }));
+    if (done) announce({ title: `${name} is on` });
+  };
+  const disable = async (view: ConnectionView): Promise<void> => {
+    const { id, name } = view.connection;
+    const done = await attempt(`${name} was not disabled`, call('connections.enable', { id, enabled: false }));
+    const action = { text: 'Undo', onClick: () => void enable(view, true) };
+    if (done) announce({ title: `${name} is off`, text: offMeans(view), type: 'info', action });
+  };
+  const poll = async ({ connection: { id, name } }: ConnectionView): Promise<void> => {
+    const done = await attempt(`${name} cannot be read now`, call('connections.poll', { id }));
+    if (done) announce({ title: `${name} is being read`, type: 'info' });
+  };
+  const duplicate = async ({ connection: { id, name } }: ConnectionView): Promise<void> => {
+    const copy = await attempt(`${name} was not duplicated`, call('connections.duplicate', { id }));
+    if (copy) go(`/connections/${encodeURIComponent(copy.connection.id)}`);
+  };
+  const start = (action: ActionName, view: ConnectionView): void => {
+    if (action === 'poll') void poll(view);
+    else if (action === 'disable') void disable(view);
+    else if (action === 'duplicate') void duplicate(view);
+    else if (action === 'enable' && !asksBeforeEnabling(view)) void enable(view, false);
+    else setAsking({ action, view });
+  };
+  const close = (): void => setAsking(null);
+  const done = (): void => {
+    close();
+    wait();
+    void reload();
+  };
+  const dialog = asking && <Question asking={asking} onClose={close} onDone={done} />;
+  return { start, dialog, failure, isWaiting: waiting };
+}
+
+function Question(props: { asking: Asking; onClose: () => void; onDone: () => void }): ReactNode {
+  const { asking, onClose, onDone } = props;
+  const { action, view } = asking;
+  if (action === 'enable') return <EnableDialog view={view} onClose={onClose} onEnabled={onDone} />;
+  return <DeleteDialog view={view} onClose={onClose} onDeleted={onDone} />;
+}
+
+function failureIn(reply: Extract<Reply<unknown>, { ok: false }>): Failure {
+  return reply.kind === 'failed' ? reply.failure : refused(reply.problems);
+}
+
+function offMeans({ connection: { direction } }: ConnectionView): string {
+  return direction === 'incoming' ? 'Mail stays in its mailbox until you enable it again.' : 'It sends no mail.';
+}
+
+function useWaiting(): [boolean, () => void] {
+  const [untilMs, setUntil] = useState(0);
+  useEffect(() => {
+    if (untilMs === 0) return;
+    const timer = window.setTimeout(() => setUntil(0), untilMs - Date.now());
+    return () => window.clearTimeout(timer);
+  }, [untilMs]);
+  return [untilMs !== 0, useCallback(() => setUntil(Date.now() + waitMs), [])];
+}

@@ -1,0 +1,45 @@
+/** The pages there are, in the order of the navigation. A new page is a folder beside this one and a line here. */
+import type { ComponentType } from 'react';
+import DashboardIcon from '@atlaskit/icon/core/dashboard';
+import LinkIcon from '@atlaskit/icon/core/link';
+import { ConnectionsPages } from '../connections';
+import { OverviewPage } from '../overview';
+
+export interface PageProps {
+  /** What follows the page's own part of the path: ["new", "incoming"]. */
+  readonly rest: readonly string[];
+}
+
+interface PageEntry {
+  /** First part of its path; the first page's is also the empty path. */
+  readonly slug: string;
+  readonly title: string;
+  readonly Icon: typeof LinkIcon;
+  readonly Page: ComponentType<PageProps>;
+}
+
+export const pages = [
+  { slug: 'overview', title: 'Overview', Icon: DashboardIcon, Page: OverviewPage },
+  { slug: 'connections', title: 'Connections', Icon: LinkIcon, Page: ConnectionsPages },
+] as const satisfies readonly PageEntry[];
+
+export interface Place {
+  /** null = there is no such page. */
+  readonly entry: PageEntry | null;
+  readonly rest: readonly string[];
+}
+
+export function placeOf(path: string): Place {
+  const [slug, ...rest] = path.split('/').filter(Boolean).map(decoded);
+  if (slug === undefined) return { entry: pages[0], rest };
+  return { entry: pages.find((page) => page.slug === slug) ?? null, rest };
+}
+
+/** A path that somebody typed need not be well encoded. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

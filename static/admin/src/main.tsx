@@ -1,0 +1,26 @@
+/** Puts the page together: theme first, then what the platform knows, then the frame. */
+import '@atlaskit/css-reset';
+import './app.css';
+import './kit/kit.css';
+import './frame/frame.css';
+import './connections/connections.css';
+import './overview/overview.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { surroundings } from './api';
+import { Frame } from './frame/frame';
+import { startTheme } from './theme';
+
+async function start(): Promise<void> {
+  startTheme();
+  const found = await surroundings();
+  const element = document.getElementById('root');
+  if (!element) return;
+  createRoot(element).render(
+    <StrictMode>
+      <Frame surroundings={found} />
+    </StrictMode>,
+  );
+}
+
+void start();

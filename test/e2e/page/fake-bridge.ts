@@ -1,0 +1,86 @@
+/**
+ * `window.__bridge` for the page under test, loaded before its scripts: invocations go to the test server, the address bar
+ * is the part after #, and flags are kept where a test finds them (Jira draws them outside of the page).
+ */
+interface Place {
+  readonly pathname: string;
+}
+
+interface Flag {
+  readonly title?: string;
+  readonly description?: string;
+  readonly actions?: readonly { readonly text: string; readonly onClick: () => void }[];
+}
+
+const flags: Flag[] = [];
+const opened: unknown[] = [];
+
+async function invoke(argument: unknown): Promise<unknown> {
+  const response = await fetch('/bridge/invoke', { method: 'POST', body: JSON.stringify(argument) });
+  if (!response.ok) throw new Error('There was an error invoking the function');
+  return response.json();
+}
+
+function createHistory(): object {
+  const listeners = new Set<(location: Place) => void>();
+  const here = (): Place => ({ pathname: window.location.hash.slice(1) || '/' });
+  const tell = (): void => {
+    history.location = here();
+    listeners.forEach((listener) => listener(history.location));
+  };
+  const history = {
+    location: here(),
+    push: (path: string) => {
+      window.history.pushState(null, '', `#${path}`);
+      tell();
+    },
+    replace: (path: string) => {
+      window.history.replaceState(null, '', `#${path}`);
+      tell();
+    },
+    listen: (listener: (location: Place) => void) => {
+      listeners.add(listener);
+      listener(history.location);
+    },
+  };
+  window.addEventListener('popstate', tell);
+  return history;
+}
+
+const dark = window.matchMedia('(prefers-color-scheme: dark)');
+
+function enableTheming(): void {
+  const show = (): void => document.documentElement.setAttribute('data-color-mode', dark.matches ? 'dark' : 'light');
+  dark.addEventListener('change', show);
+  show();
+}
+
+const calls: Readonly<Record<string, (argument: never) => unknown>> = {
+  invoke,
+  createHistory,
+  enableTheming,
+  getContext: () => ({
+    locale: 'en-US',
+    timezone: 'Europe/Berlin',
+    siteUrl: window.location.origin,
+    moduleKey: 'admin',
+  }),
+  getUrl: ({ target, issueKey = '' }: { target: string; issueKey?: string }) =>
+    target === 'issue'
+      ? `${window.location.origin}/browse/${issueKey}`
+      : `${window.location.href.split('#')[0] ?? ''}#`,
+  navigate: (to: unknown) => opened.push(to),
+  changeWindowTitle: () => undefined,
+  showFlag: (flag: Flag) => flags.push(flag),
+  closeFlag: () => undefined,
+};
+
+function callBridge(name: string, argument?: unknown): Promise<unknown> {
+  const call = calls[name];
+  return Promise.resolve().then(() => {
+    if (!call) throw new Error(`The page called ${name}, which the test does not know.`);
+    return call(argument as never);
+  });
+}
+
+Object.assign(window, { __bridge: { callBridge }, __flags: flags, __opened: opened });

@@ -1,0 +1,39 @@
+/** Every view of the page in light, dark and 400 px: nothing complains, axe-core finds nothing, nothing overflows. */
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { openBrowser } from '../../support/browser';
+import { fineViews, messages, mixedViews } from './samples';
+import type { Model } from './model';
+import { closeStages, openStage } from './stage';
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+afterEach(closeStages);
+
+const fine = (model: Model): void => {
+  model.views = fineViews();
+  model.recent = messages();
+};
+const mixed = (model: Model): void => {
+  model.views = mixedViews();
+  model.recent = messages();
+};
+const nothing = (): void => undefined;
+
+test.each([
+  ['connections-empty', '/connections', nothing],
+  ['connections-mixed', '/connections', mixed],
+  ['new-incoming', '/connections/new/incoming', nothing],
+  ['new-outgoing', '/connections/new/outgoing', fine],
+  ['edit', '/connections/in-2', mixed],
+  ['missing', '/connections/gone', nothing],
+  ['no-such-page', '/nowhere', nothing],
+] as const)('%s', async (name, path, fill) => {
+  const stage = await openStage(browser, path, fill);
+  await stage.page.waitForLoadState('networkidle');
+  expect(await stage.look(name)).toEqual([]);
+});

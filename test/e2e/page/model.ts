@@ -1,0 +1,209 @@
+/** The app behind the page, in memory: answers the calls of src/contract/admin and remembers them. */
+import {
+  adminCalls,
+  type AdminAnswers,
+  type AdminCall,
+  type Connection,
+  type ConnectionDraft,
+  type ConnectionView,
+  type DiscoverAnswer,
+  type DoctorReport,
+  type DoctorStep,
+  type Failure,
+  type FieldProblem,
+  type FoldersAnswer,
+  type NewIssueAction,
+  type Overview,
+  type RecentMessage,
+  type Reply,
+  type StatusAnswer,
+} from '../../../src/contract';
+import type { Invocation } from './server';
+import { folders, handlerFor, neverRead, passingReport, projects } from './samples';
+
+interface Made {
+  readonly call: string;
+  readonly payload: unknown;
+}
+
+type Payload = Record<string, unknown> & {
+  id: string;
+  draft: ConnectionDraft;
+  password: string | null;
+  run: string;
+  newIssue?: NewIssueAction;
+};
+
+export class Model {
+  views: ConnectionView[] = [];
+  recent: RecentMessage[] = [];
+  gateway: Overview['gateway'] = { ok: true, version: '0.1.0', failure: null };
+  /** What a test finds. */
+  doctor: (draft: ConnectionDraft) => DoctorReport = passingReport;
+  /** How many steps of a running test are done; it goes on when `release` is called. null = it does not wait. */
+  stepsShown: number | null = null;
+  folders: Reply<FoldersAnswer> = { ok: true, value: { folders } };
+  status: Reply<StatusAnswer> = {
+    ok: true,
+    value: {
+      count: 1243,
+      unseen: 12,
+      oldestMs: Date.UTC(2021, 2, 3),
+      cursor: { kind: 'imap', uidValidity: '1', uid: 9 },
+    },
+  };
+  discovered: DiscoverAnswer = { proposals: [], provider: null, warnings: [] };
+  /** Answers this call with a failure. */
+  failing = new Map<AdminCall, Failure>();
+  /** Answers this call with problems of fields. */
+  refusing = new Map<AdminCall, readonly FieldProblem[]>();
+  readonly made: Made[] = [];
+  readonly passwords = new Map<string, string>();
+  #running: { steps: readonly DoctorStep[]; shown: number } | null = null;
+  #release: (() => void) | null = null;
+  #count = 0;
+
+  /** Lets a waiting test end. */
+  release(): void {
+    this.stepsShown = null;
+    this.#release?.();
+  }
+
+  readonly answer = async ({ functionKey, payload }: Invocation): Promise<unknown> => {
+    this.made.push({ call: functionKey, payload });
+    const name = functionKey as AdminCall;
+    const read = adminCalls[name].safeParse(payload);
+    if (!read.success) {
+      const problems = read.error.issues.map(({ path, message }) => ({ field: path.join('.'), message }));
+      return { ok: false, kind: 'invalid', problems };
+    }
+    const failure = this.failing.get(name);
+    if (failure) return { ok: false, kind: 'failed', failure };
+    const problems = this.refusing.get(name);
+    if (problems) return { ok: false, kind: 'invalid', problems };
+    return this.#calls[name](read.data as unknown as Payload);
+  };
+
+  /** The payloads of a call, oldest first. */
+  payloads(call: AdminCall): readonly unknown[] {
+    return this.made.filter((one) => one.call === call).map(({ payload }) => payload);
+  }
+
+  readonly #calls: {
+    [C in AdminCall]: (payload: Payload) => Promise<Reply<AdminAnswers[C]>> | Reply<AdminAnswers[C]>;
+  } = {
+    overview: () => good({ connections: this.views, recent: this.recent, gateway: this.gateway, nowMs: Date.now() }),
+    'connections.list': () => good({ connections: this.views }),
+    'connections.get': ({ id }) => this.#view(id),
+    'connections.save': (payload) => this.#save(payload),
+    'connections.delete': ({ id }) => {
+      this.views = this.views.filter(({ connection }) => connection.id !== id);
+      return good({ deleted: true });
+    },
+    'connections.duplicate': ({ id }) => {
+      const view = this.views.find(({ connection }) => connection.id === id)!;
+      const name = `${view.connection.name} (copy)`;
+      return good(this.#add({ ...view, connection: { ...view.connection, name, enabled: false } }));
+    },
+    'connections.enable': ({ id, enabled, insist }) => this.#enable(id, enabled === true, insist === true),
+    'connections.test': ({ draft }) => this.#test(draft),
+    'connections.progress': () =>
+      good({ steps: this.#running?.steps.slice(0, this.#running.shown) ?? [], done: this.#running === null }),
+    'connections.folders': () => this.folders,
+    'connections.status': () => this.status,
+    'connections.discover': () => good(this.discovered),
+    'connections.poll': () => good({ queued: true }),
+    'projects.list': ({ query }) => {
+      const wanted = String(query).toLowerCase();
+      return good({ projects: projects.filter(({ key, name }) => `${key} ${name}`.toLowerCase().includes(wanted)) });
+    },
+  };
+
+  #view(id: string): Reply<ConnectionView> {
+    const view = this.views.find(({ connection }) => connection.id === id);
+    return view ? good(view) : { ok: false, kind: 'failed', failure: missing };
+  }
+
+  #add(view: ConnectionView): ConnectionView {
+    this.#count += 1;
+    const added = { ...view, connection: { ...view.connection, id: `made-${this.#count}` } };
+    this.views = [...this.views, added];
+    return added;
+  }
+
+  #save({ id, draft, password, newIssue }: Payload): Reply<ConnectionView> {
+    const before = this.views.find(({ connection }) => connection.id === id);
+    const connection = stored(
+      draft,
+      before?.connection ?? null,
+      password,
+      this.#tested === JSON.stringify(draft.server),
+    );
+    const handler = newIssue ? handlerFor(connection, newIssue) : (before?.handler ?? null);
+    if (before) {
+      const after = { ...before, connection, handler };
+      this.views = this.views.map((view) => (view === before ? after : view));
+      return good(after);
+    }
+    const incoming = draft.direction === 'incoming';
+    const sending = incoming ? null : { lastSuccessMs: null, failure: null };
+    const added = this.#add({ connection, handler, health: incoming ? neverRead : null, sending, usedBy: [] });
+    if (password !== null) this.passwords.set(added.connection.id, password);
+    return good(added);
+  }
+
+  #enable(id: string, enabled: boolean, insist: boolean): Reply<ConnectionView> {
+    const view = this.views.find(({ connection }) => connection.id === id)!;
+    if (enabled && view.connection.testedAtMs === null && !insist) {
+      return { ok: false, kind: 'invalid', problems: [{ field: '', message: 'Test the connection first.' }] };
+    }
+    const after = { ...view, connection: { ...view.connection, enabled } };
+    this.views = this.views.map((one) => (one === view ? after : one));
+    return good(after);
+  }
+
+  /** The server settings that last passed, as text. */
+  #tested = '';
+
+  async #test(draft: ConnectionDraft): Promise<Reply<DoctorReport>> {
+    const report = this.doctor(draft);
+    if (this.stepsShown !== null) {
+      this.#running = { steps: [...report.steps], shown: this.stepsShown };
+      await new Promise<void>((resolve) => {
+        this.#release = resolve;
+      });
+      this.#running = null;
+    }
+    if (report.ok) this.#tested = JSON.stringify(draft.server);
+    return good(report);
+  }
+}
+
+function good<T>(value: T): Reply<T> {
+  return { ok: true, value };
+}
+
+const missing: Failure = {
+  code: 'connection-missing',
+  message: 'There is no such connection.',
+  evidence: '',
+  fix: { text: 'It may have been deleted. Go back to the list.' },
+};
+
+function stored(
+  draft: ConnectionDraft,
+  before: Connection | null,
+  password: string | null,
+  tested: boolean,
+): Connection {
+  return {
+    ...draft,
+    id: before?.id ?? '',
+    enabled: before?.enabled ?? false,
+    hasPassword: password === null ? (before?.hasPassword ?? false) : password !== '',
+    sharedAs: null,
+    testedAtMs: tested ? Date.now() : null,
+    createdAtMs: before?.createdAtMs ?? Date.now(),
+    updatedAtMs: Date.now(),
+  };
+}

@@ -1,0 +1,92 @@
+/** Opens the page on a model in Chromium, looks at it, and tells what anything complained about. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { axeViolations, openPage } from '../../support/browser';
+import { Model } from './model';
+import { startPageServer, type PageServer } from './server';
+
+const shots = join(process.cwd(), 'test-results', 'screenshots');
+
+export interface Stage {
+  readonly page: Page;
+  readonly model: Model;
+  readonly complaints: string[];
+  /** Titles of the flags shown so far. */
+  flags(): Promise<string[]>;
+  /** Presses the action of the newest flag. */
+  pressFlag(): Promise<void>;
+  go(path: string): Promise<void>;
+  /** Screenshots in light, dark and 400 px wide; what axe-core and the page complain about, and what overflows. */
+  look(name: string): Promise<string[]>;
+}
+
+const open: { server: PageServer; page: Page }[] = [];
+
+/** Call it after each test. */
+export async function closeStages(): Promise<void> {
+  for (const { server, page } of open.splice(0)) {
+    await page.context().close();
+    await server.close();
+  }
+}
+
+export async function openStage(
+  browser: Browser,
+  path: string,
+  fill: (model: Model) => void = () => undefined,
+): Promise<Stage> {
+  const model = new Model();
+  fill(model);
+  const server = await startPageServer(model.answer);
+  const { page, complaints } = await openPage(browser, { viewport: { width: 1280, height: 900 } });
+  page.setDefaultTimeout(15_000);
+  open.push({ server, page });
+  await page.goto(`${server.url}#${path}`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  return {
+    page,
+    model,
+    complaints,
+    flags: () => page.evaluate(() => (window as unknown as Flagged).__flags.map(({ title }) => title)),
+    pressFlag: () => page.evaluate(() => (window as unknown as Flagged).__flags.at(-1)?.actions?.[0]?.onClick()),
+    go: async (to) => {
+      await page.evaluate((hash) => {
+        window.location.hash = hash;
+      }, to);
+    },
+    look: (name) => look(page, complaints, name),
+  };
+}
+
+interface Flagged {
+  readonly __flags: { readonly title: string; readonly actions?: { onClick(): void }[] }[];
+}
+
+async function look(page: Page, complaints: readonly string[], name: string): Promise<string[]> {
+  mkdirSync(shots, { recursive: true });
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await settled(page);
+    await page.screenshot({ path: join(shots, `page-${name}-${colorScheme}.png`), fullPage: true });
+    found.push(...(await axeViolations(page)).map((text) => `${colorScheme}: ${text}`));
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize({ width: 400, height: 900 });
+  await settled(page);
+  await page.screenshot({ path: join(shots, `page-${name}-400.png`), fullPage: true });
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  if (width > 400) found.push(`400 px: the page is ${width} px wide`);
+  found.push(...(await axeViolations(page)).map((text) => `400 px: ${text}`));
+  await page.setViewportSize({ width: 1280, height: 900 });
+  return [...found, ...complaints];
+}
+
+/** Colours have stopped changing from one theme to the other. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => undefined))),
+  );
+}
