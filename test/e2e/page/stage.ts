@@ -69,13 +69,13 @@ async function look(page: Page, complaints: readonly string[], name: string): Pr
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width: 1280, height: 900 });
-    await settled(page);
+    await settled(page, colorScheme);
     await page.screenshot({ path: join(shots, `page-${name}-${colorScheme}.png`), fullPage: true });
     found.push(...(await axeViolations(page)).map((text) => `${colorScheme}: ${text}`));
   }
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize({ width: 400, height: 900 });
-  await settled(page);
+  await settled(page, 'light');
   await page.screenshot({ path: join(shots, `page-${name}-400.png`), fullPage: true });
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
   if (width > 400) found.push(`400 px: the page is ${width} px wide`);
@@ -84,9 +84,13 @@ async function look(page: Page, complaints: readonly string[], name: string): Pr
   return [...found, ...complaints];
 }
 
-/** Colours have stopped changing from one theme to the other. */
-async function settled(page: Page): Promise<void> {
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => undefined))),
-  );
+/** The theme has arrived, and its colours have stopped changing. */
+async function settled(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.waitForFunction((mode) => document.documentElement.getAttribute('data-color-mode') === mode, colorScheme);
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+    const isEndless = ({ effect }: Animation): boolean => effect?.getComputedTiming().endTime === Infinity;
+    const passing = document.getAnimations().filter((animation) => !isEndless(animation));
+    await Promise.all(passing.map(({ finished }) => finished.catch(() => undefined)));
+  });
 }

@@ -1,6 +1,7 @@
 /** Form fields: a label, the control, what it is for, and what is wrong with it. */
 import { useId, type ReactElement, type ReactNode } from 'react';
 import Textfield from '@atlaskit/textfield';
+import ChevronDownIcon from '@atlaskit/icon/core/chevron-down';
 import ErrorIcon from '@atlaskit/icon/core/status-error';
 
 export interface FieldText {
@@ -108,22 +109,25 @@ export function SelectField(props: SelectFieldProps): ReactElement {
   return (
     <Field label={label} help={help} problem={problem} isRequired={isRequired}>
       {({ id, describedBy }) => (
-        <select
-          className="select"
-          id={id}
-          name={name}
-          value={value}
-          disabled={isDisabled}
-          aria-invalid={problem !== undefined}
-          aria-describedby={describedBy}
-          onChange={(event) => onChange(event.currentTarget.value)}
-        >
-          {options.map((option) => (
-            <option key={option.value} value={option.value}>
-              {option.label}
-            </option>
-          ))}
-        </select>
+        <span className="select-box">
+          <select
+            className="select"
+            id={id}
+            name={name}
+            value={value}
+            disabled={isDisabled}
+            aria-invalid={problem !== undefined}
+            aria-describedby={describedBy}
+            onChange={(event) => onChange(event.currentTarget.value)}
+          >
+            {options.map((option) => (
+              <option key={option.value} value={option.value}>
+                {option.label}
+              </option>
+            ))}
+          </select>
+          <ChevronDownIcon label="" color="currentColor" size="small" />
+        </span>
       )}
     </Field>
   );
