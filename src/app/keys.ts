@@ -1,0 +1,31 @@
+/** Names of records. Storage keys take no `@`, `<` or `>`: addresses and Message-IDs are hashed. */
+import { createHash } from 'node:crypto';
+import type { MessageRef } from '../contract';
+
+/** 26 letters and digits: 130 bits, so that two texts never share one. */
+export function hashed(...texts: readonly (string | Uint8Array)[]): string {
+  const hash = createHash('sha256');
+  for (const text of texts) hash.update(text).update('\0');
+  return BigInt(`0x${hash.digest('hex').slice(0, 33)}`)
+    .toString(36)
+    .padStart(26, '0');
+}
+
+/** One record a message on a server. */
+export function recordKey(mailboxId: string, ref: MessageRef): string {
+  return ref.kind === 'imap' ? `${mailboxId}:${ref.uidValidity}:${ref.uid}` : `${mailboxId}:${hashed(ref.uidl)}`;
+}
+
+/** Which issue a Message-ID belongs to. */
+export const referenceKey = (messageId: string): string => `ref:${hashed(messageId)}`;
+
+/** People outside Jira who take part in an issue by mail. */
+export const peoplePrefix = (issueId: string): string => `people:${issueId}:`;
+export const personKey = (issueId: string, address: string): string =>
+  `${peoplePrefix(issueId)}${hashed(address.toLowerCase())}`;
+
+/** RFC 9562 version 8 from a hash: the same for the same texts. */
+export function uuidOf(...texts: readonly string[]): string {
+  const hex = createHash('sha256').update(texts.join('\0')).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

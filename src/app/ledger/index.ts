@@ -1,0 +1,4 @@
+export * from './identity';
+export * from './lease';
+export * from './mailbox-state';
+export * from './record';

@@ -1,0 +1,45 @@
+/** Where a mailbox stands: how far it was read, and how it has been doing. One record, written once a poll. */
+import { z } from 'zod';
+import { cursor, failureSchema } from '../../contract';
+import type { World } from '../ports';
+
+export const mailboxState = z.object({
+  /** null = never listed. */
+  cursor: cursor.nullable(),
+  /** Mail received before is not acted on; 0 = everything counts. */
+  startMs: z.number(),
+  lastPollMs: z.number().nullable(),
+  lastSuccessMs: z.number().nullable(),
+  /** Not before then, after failures; null = at the next schedule. */
+  pausedUntilMs: z.number().nullable(),
+  consecutiveFailures: z.number().int(),
+  failure: failureSchema.nullable(),
+  /** What the last poll that found mail did, by outcome. */
+  lastOutcome: z.record(z.string(), z.number()),
+  /** References the last list left for later polls; 0 when all was read. */
+  behind: z.number().int(),
+});
+export type MailboxState = z.infer<typeof mailboxState>;
+
+export const freshState: MailboxState = {
+  cursor: null,
+  startMs: 0,
+  lastPollMs: null,
+  lastSuccessMs: null,
+  pausedUntilMs: null,
+  consecutiveFailures: 0,
+  failure: null,
+  lastOutcome: {},
+  behind: 0,
+};
+
+export const mailboxStateKey = (mailboxId: string): string => `mailbox:${mailboxId}`;
+
+export async function loadState({ store }: World, mailboxId: string): Promise<MailboxState> {
+  const read = mailboxState.safeParse(await store.get({ key: mailboxStateKey(mailboxId) }));
+  return read.success ? read.data : freshState;
+}
+
+export async function saveState({ store }: World, mailboxId: string, state: MailboxState): Promise<void> {
+  await store.set(mailboxStateKey(mailboxId), state);
+}

@@ -1,0 +1,61 @@
+/**
+ * The ledger: one small record a message, in or out. What was decided, what was done, where to see it. Bodies are not kept.
+ * Attributes of the custom entity `message` (manifest.yml); absent values are left out, since the platform has no null.
+ */
+import { z } from 'zod';
+import { failureSchema, messageRef } from '../../contract';
+
+export const outcomes = ['claimed', 'comment', 'create', 'bounce', 'discard', 'hold', 'waiting', 'gone'] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** Outcomes after which nothing more happens by itself. */
+export const isSettled = (outcome: Outcome): boolean => outcome !== 'claimed' && outcome !== 'waiting';
+
+export const messageRecord = z.object({
+  mailbox: z.string(),
+  outcome: z.enum(outcomes),
+  /** Why, in words. */
+  reason: z.string(),
+  /** First seen. */
+  atMs: z.number(),
+  /** UTC day of `atMs`, for the daily accounts. */
+  day: z.string(),
+  ref: messageRef,
+  sizeBytes: z.number(),
+  tries: z.number().int(),
+  /** Message-ID and body in one hash; see `identityOf`. Absent while the message could not be read. */
+  identity: z.string().optional(),
+  /** When work on it last began; a Jira write may have happened since. */
+  claimedMs: z.number().optional(),
+  /** Not before then. */
+  nextTryMs: z.number().optional(),
+  receivedMs: z.number().optional(),
+  settledMs: z.number().optional(),
+  sender: z.string().optional(),
+  senderName: z.string().optional(),
+  recipients: z.string().optional(),
+  subject: z.string().optional(),
+  messageId: z.string().optional(),
+  messageHash: z.string().optional(),
+  issueId: z.string().optional(),
+  issueKey: z.string().optional(),
+  /** How the issue was known. */
+  by: z.string().optional(),
+  commentId: z.string().optional(),
+  failure: failureSchema.optional(),
+});
+export type MessageRecord = z.infer<typeof messageRecord>;
+
+export const messageEntity = 'message';
+export const identityEntity = 'identity';
+export const leaseEntity = 'lease';
+
+export function readRecord(value: unknown): MessageRecord | null {
+  const read = messageRecord.safeParse(value);
+  return read.success ? read.data : null;
+}
+
+export const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+
+/** The longest texts that go into a record: a subject of a megabyte is no use to anyone. */
+export const short = (text: string, most = 300): string => (text.length <= most ? text : `${text.slice(0, most - 1)}…`);

@@ -1,0 +1,224 @@
+/**
+ * What the app needs from the world. Each port has one implementation on Forge (src/forge) and one in memory
+ * (test/support), held to the same contract suite. Every method rejects with a FailureError and nothing else.
+ */
+import type { AdfDocument } from '../adf';
+import type {
+  DoctorReport,
+  DoctorRequest,
+  DoctorStep,
+  FetchFrame,
+  FetchRequest,
+  GatewayAnswer,
+  GatewayCall,
+  GatewayRequest,
+} from '../contract';
+
+// ----------------------------------------------------------------------------------------------------------- storage
+
+/** A condition on the record that is there now; conditions exist on entities only. */
+export type Condition =
+  | { readonly attribute: string; readonly is: 'missing' }
+  | { readonly attribute: string; readonly is: 'equal' | 'less'; readonly to: string | number };
+
+export type StoreWrite =
+  | {
+      readonly kind: 'set';
+      readonly key: string;
+      readonly value: object | string | number;
+      readonly entity?: string;
+      /** Any one of them suffices. */
+      readonly when?: readonly Condition[];
+      readonly ttlSeconds?: number;
+    }
+  | { readonly kind: 'delete'; readonly key: string; readonly entity?: string }
+  | { readonly kind: 'check'; readonly key: string; readonly entity: string; readonly when: readonly Condition[] };
+
+export interface StoreKey {
+  readonly key: string;
+  readonly entity?: string;
+}
+
+export interface IndexQuery {
+  readonly entity: string;
+  readonly index: string;
+  /** Values of the index's partition attributes, in full. */
+  readonly partition?: readonly (string | number)[];
+  /** Bounds of the range attribute, both included. */
+  readonly from?: number;
+  readonly to?: number;
+  readonly newestFirst: boolean;
+  readonly limit: number;
+  readonly cursor?: string;
+  /** All must hold. */
+  readonly filters?: readonly {
+    readonly attribute: string;
+    readonly contains?: string;
+    readonly equals?: string | number;
+  }[];
+}
+
+export interface StorePage {
+  readonly entries: readonly { readonly key: string; readonly value: unknown }[];
+  /** null at the end. */
+  readonly cursor: string | null;
+}
+
+/** The most operations of one `transact`; a platform limit. */
+export const transactionOperations = 25;
+
+/** Small records. Keys: letters, digits and `: . _ - #` and spaces, at most 500. Values at most 240 KiB. */
+export interface Store {
+  get(key: StoreKey): Promise<unknown>;
+  /** Missing ones are missing in the map, whose keys are `storeKeyText`. */
+  getMany(keys: readonly StoreKey[]): Promise<ReadonlyMap<string, unknown>>;
+  set(key: string, value: object | string | number, ttlSeconds?: number): Promise<void>;
+  /** false = there was one already, and nothing was written. */
+  create(key: string, value: object | string | number, ttlSeconds?: number): Promise<boolean>;
+  delete(key: string): Promise<void>;
+  list(prefix: string, limit: number, cursor?: string): Promise<StorePage>;
+  /** All or nothing, at most `transactionOperations`; false = a condition did not hold, and nothing was written. */
+  transact(writes: readonly StoreWrite[]): Promise<boolean>;
+  query(query: IndexQuery): Promise<StorePage>;
+}
+
+export const storeKeyText = ({ key, entity }: StoreKey): string => (entity === undefined ? key : `${entity}/${key}`);
+
+/** Passwords and signing keys; encrypted by the platform, never listed. */
+export interface Secrets {
+  get(key: string): Promise<string | null>;
+  set(key: string, value: string): Promise<void>;
+  /** false = there was one already, which stays. */
+  create(key: string, value: string): Promise<boolean>;
+  delete(key: string): Promise<void>;
+}
+
+// ------------------------------------------------------------------------------------------------------------ queues
+
+export interface QueuedEvent {
+  readonly body: Record<string, unknown>;
+  readonly delaySeconds?: number;
+  /** At most one event of this key runs at a time. */
+  readonly oneAtATime?: string;
+}
+
+export interface Queues {
+  push(queue: string, events: readonly QueuedEvent[]): Promise<void>;
+}
+
+// -------------------------------------------------------------------------------------------------------------- Jira
+
+export interface JiraIssue {
+  readonly id: string;
+  readonly key: string;
+  readonly summary: string;
+  readonly projectKey: string;
+  readonly statusName: string;
+  /** Jira's status category: new, indeterminate, done. */
+  readonly statusCategory: string;
+  readonly reporter: JiraPerson | null;
+  readonly assignee: JiraPerson | null;
+}
+
+export interface JiraPerson {
+  readonly accountId: string;
+  readonly displayName: string;
+  /** null when the person hides it. */
+  readonly emailAddress: string | null;
+}
+
+export interface JiraComment {
+  readonly id: string;
+  readonly author: JiraPerson | null;
+  readonly createdMs: number;
+  readonly body: unknown;
+  /** Marker left by this app; null when it has none. */
+  readonly marker: string | null;
+  /** Seen by agents only: Jira Service Management's internal comment, or a comment restricted to a role or group. */
+  readonly isInternal: boolean;
+}
+
+export interface JiraFile {
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface JiraAttachment {
+  readonly id: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly createdMs: number;
+}
+
+export interface JiraProject {
+  readonly key: string;
+  readonly name: string;
+  readonly issueTypes: readonly { readonly id: string; readonly name: string }[];
+}
+
+/** Jira Cloud, as the app. */
+export interface Jira {
+  /** null when there is none that the app may see; a moved issue is found by its old key. */
+  issue(idOrKey: string): Promise<JiraIssue | null>;
+  addComment(issueId: string, body: AdfDocument, marker: string): Promise<{ readonly id: string }>;
+  /** One comment; null when it is gone. */
+  comment(issueId: string, commentId: string): Promise<JiraComment | null>;
+  /** The comment that carries this marker among those made since; null when there is none. */
+  findComment(issueId: string, marker: string, sinceMs: number): Promise<{ readonly id: string } | null>;
+  createIssue(issue: NewIssue, marker: string): Promise<{ readonly id: string; readonly key: string }>;
+  /** The issue that carries this marker among those created since in the project. */
+  findIssue(
+    projectKey: string,
+    marker: string,
+    sinceMs: number,
+  ): Promise<{ readonly id: string; readonly key: string } | null>;
+  setDescription(issueId: string, description: AdfDocument): Promise<void>;
+  attach(issueId: string, files: readonly JiraFile[]): Promise<readonly JiraAttachment[]>;
+  attachments(issueId: string): Promise<readonly JiraAttachment[]>;
+  /** The media file id by which ADF shows an attachment; null when Jira does not say. */
+  mediaId(attachmentId: string): Promise<string | null>;
+  projects(query: string): Promise<readonly JiraProject[]>;
+}
+
+export interface NewIssue {
+  readonly projectKey: string;
+  readonly issueType: string;
+  readonly summary: string;
+  readonly description: AdfDocument;
+}
+
+// ----------------------------------------------------------------------------------------------------------- gateway
+
+/** A message as the gateway hands it over: whole, or reduced when `omissions` is not empty. */
+export type FetchedMessage = Exclude<FetchFrame, { kind: 'end' }> & { readonly bytes: Uint8Array };
+
+export interface MailGateway {
+  call<C extends GatewayCall>(call: C, request: GatewayRequest<C>): Promise<GatewayAnswer<C>>;
+  /** In the order of the refs; may end early (see `answerLimitBytes`): the rest is asked for again. */
+  fetch(request: FetchRequest): AsyncIterable<FetchedMessage>;
+  doctor(request: DoctorRequest, onStep: (step: DoctorStep) => void): Promise<DoctorReport>;
+  version(): Promise<string>;
+}
+
+// ------------------------------------------------------------------------------------------------------------- world
+
+export interface LogLine {
+  readonly event: string;
+  readonly [detail: string]: string | number | boolean | null;
+}
+
+export interface World {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Unguessable, URL-safe. */
+  readonly randomId: () => string;
+  readonly store: Store;
+  readonly secrets: Secrets;
+  readonly queues: Queues;
+  readonly jira: Jira;
+  readonly gateway: MailGateway;
+  readonly log: (line: LogLine) => void;
+  /** The moment by which the function must have ended. */
+  readonly deadlineMs: number;
+}

@@ -1,0 +1,91 @@
+/** From what the gateway handed over to what it says. No Jira, no storage. */
+import type { ListedMessage, MessageRef } from '../../contract';
+import { threadClues, type Clue } from '../../inbound';
+import {
+  parseMessage,
+  readReplyToken,
+  recogniseKind,
+  splitReply,
+  type MailKind,
+  type Message,
+  type ReplySplit,
+} from '../../mail';
+import { identityOf, type MessageRecord } from '../ledger';
+import type { FetchedMessage } from '../ports';
+import type { Reading } from './reading';
+
+export interface Understood {
+  readonly key: string;
+  readonly ref: MessageRef;
+  readonly sizeBytes: number;
+  readonly receivedMs: number | null;
+  /** What the ledger knew of it before. */
+  readonly known: MessageRecord | null;
+  readonly message: Message;
+  readonly kind: MailKind;
+  readonly split: ReplySplit;
+  readonly identity: string;
+  readonly clues: readonly Clue[];
+  /** As fetched; reduced when `isReduced`. */
+  readonly bytes: Uint8Array;
+  readonly isReduced: boolean;
+}
+
+export function understand(
+  reading: Reading,
+  listed: ListedMessage,
+  key: string,
+  known: MessageRecord | null,
+  fetched: Extract<FetchedMessage, { kind: 'message' }>,
+): Understood {
+  const message = parseMessage(fetched.bytes, { omissions: fetched.omissions });
+  return {
+    key,
+    ref: fetched.ref,
+    sizeBytes: fetched.sizeBytes,
+    receivedMs: fetched.receivedMs ?? listed.receivedMs,
+    known,
+    message,
+    kind: kindOf(reading, message),
+    split: splitReply(message),
+    identity: identityOf(message, fetched.bytes),
+    clues: threadClues(message, reading.signingKeys),
+    bytes: fetched.bytes,
+    isReduced: fetched.omissions.length > 0,
+  };
+}
+
+/** A Message-ID that we signed is ours, whatever else was done to the mail on its way. */
+function kindOf({ own, signingKeys }: Reading, message: Message): MailKind {
+  const id = message.messageId;
+  if (id !== null && readReplyToken(id, signingKeys) !== null) {
+    return { kind: 'own-mail', evidence: [{ where: 'header Message-ID', value: `${id} is signed by Postroom` }] };
+  }
+  return recogniseKind(message, own);
+}
+
+/** Words that tie mails of one batch together: two that share one are handled one after the other, in order. */
+export function ties({ message, clues, identity }: Understood): readonly string[] {
+  const ids = [message.messageId ?? identity, ...message.inReplyTo, ...message.references];
+  const issues = clues.map((clue) =>
+    clue.by === 'reply-token' ? clue.issueId : clue.by === 'subject-key' ? clue.issueKey : clue.messageId,
+  );
+  return [...ids, ...issues];
+}
+
+/** The first mails that share nothing with one another, in order; and the rest. */
+export function independent(
+  waiting: readonly Understood[],
+  most: number,
+): { readonly chosen: readonly Understood[]; readonly rest: readonly Understood[] } {
+  const taken = new Set<string>();
+  const chosen: Understood[] = [];
+  const rest: Understood[] = [];
+  for (const one of waiting) {
+    const words = ties(one);
+    const isFree = chosen.length < most && !words.some((word) => taken.has(word));
+    (isFree ? chosen : rest).push(one);
+    for (const word of words) taken.add(word);
+  }
+  return { chosen, rest };
+}

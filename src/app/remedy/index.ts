@@ -1,0 +1,2 @@
+export { attempt, failureIn, type Attempt } from './attempt';
+export { remedies, remedyFor, type Remedy } from './table';
