@@ -85,6 +85,7 @@ export const failureCodes = [
   'jira-project-archived',
   'jira-user-inactive',
   'jira-attachment-too-big',
+  'jira-text-too-long',
   'jira-refused',
   // the platform's storage and queues
   'storage-refused',

@@ -1,12 +1,14 @@
 /** What Jira shows of a mail: who wrote it, what they said, what they sent along. */
 import {
   blockquote,
+  bulletList,
   doc,
   em,
   fitAdf,
   htmlToAdf,
   isEmpty,
   link,
+  listItem,
   paragraph,
   strong,
   text,
@@ -25,6 +27,8 @@ export interface CommentOptions {
   readonly maxCharacters?: number;
   /** Names the sender; off when the comment is made in the sender's own name. */
   readonly nameSender: boolean;
+  /** Attachments that Jira does not have, each with the reason: "film.mov (300 MB): larger than Jira takes". */
+  readonly leftOut: readonly string[];
 }
 
 export interface MailBody {
@@ -40,7 +44,7 @@ export function mailBody(message: Message, split: ReplySplit, options: CommentOp
   const image = (picture: HtmlImage): ImagePlace => placeOf(picture, options);
   const said = saidBlocks(message, split, image);
   const forwarded = split.forwarded === null ? [] : forwardedBlocks(split.forwarded, image);
-  const content = [...said, ...forwarded];
+  const content = [...said, ...forwarded, ...leftOutBlocks(options.leftOut)];
   const nothing = paragraph(text('The mail has no text.', em));
   const blocks = [
     ...(options.nameSender ? [senderLine(message)] : []),
@@ -83,6 +87,11 @@ function forwardedBlocks(forwarded: Forwarded, image: (picture: HtmlImage) => Im
     paragraph(text('Forwarded mail', strong), text(heads.length === 0 ? ':' : `: ${heads.join(' · ')}`)),
     blockquote(content),
   ];
+}
+
+function leftOutBlocks(leftOut: readonly string[]): readonly Block[] {
+  if (leftOut.length === 0) return [];
+  return [paragraph(text('Not attached:', strong)), bulletList(leftOut.map((one) => listItem([paragraph(text(one))])))];
 }
 
 function placeOf({ contentId, alt }: HtmlImage, { picture }: CommentOptions): ImagePlace {

@@ -9,6 +9,7 @@ export { decodeStream } from './transfer/stream';
 export type { ByteDecoder } from './transfer/byte-decoder';
 export { messageIds, normaliseMessageId } from './header/message-id';
 export { parseAddresses } from './header/address-list';
+export { parseDate } from './header/date';
 export { htmlToText } from './html-text';
 export { readTags } from './html/tags';
 export type { Attributes, TagSink } from './html/tags';

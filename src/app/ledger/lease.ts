@@ -8,6 +8,9 @@ import { leaseEntity } from './record';
 /** Longer than any single call of the app may take, shorter than people like to wait after a crash. */
 export const leaseMs = 120_000;
 
+/** A claim younger than this may still be worked on by a function that lost its lease: no call of the app takes longer. */
+export const claimGraceMs = leaseMs;
+
 export interface Lease {
   readonly mailboxId: string;
   readonly owner: string;

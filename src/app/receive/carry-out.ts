@@ -1,13 +1,14 @@
 /**
- * Does in Jira what was decided. Idempotent: the comment or issue carries a marker (the ledger key), and when this is not
+ * Does in Jira what was decided. Idempotent: the comment or issue carries a marker (the mail's identity), and when this is not
  * the first try it is looked for before anything is written.
  */
-import type { ImagePlace } from '../../adf';
+import type { AdfDocument } from '../../adf';
+import { FailureError } from '../../contract';
 import { mailBody, type Disposition, type IssueFacts, type MailBody } from '../../inbound';
-import type { Attempt } from '../remedy';
 import { attempt } from '../remedy';
-import { attachFiles, type Attached } from './attach';
+import { attachFiles, attachWhole, nothingAttached, type Attached } from './attach';
 import type { Reading } from './reading';
+import { clockSkewMs, type Since } from './since';
 import type { Understood } from './understand';
 
 export interface Effect {
@@ -18,21 +19,18 @@ export interface Effect {
   readonly leftOut: readonly string[];
 }
 
-/** When an earlier try began; null on the first. */
-export type Since = number | null;
-
-/** Jira's clock and ours may differ by this much. */
-const clockSkewMs = 300_000;
-
 export async function commentOn(reading: Reading, one: Understood, issue: IssueFacts, since: Since): Promise<Effect> {
   const { jira } = reading.world;
-  if (since !== null) {
-    const done = await jira.findComment(issue.id, one.key, since - clockSkewMs);
-    if (done !== null) return { issueId: issue.id, issueKey: issue.key, commentId: done.id, leftOut: [] };
-  }
+  const effect = { issueId: issue.id, issueKey: issue.key };
+  const done = since === null ? null : await jira.findComment(issue.id, one.identity, since - clockSkewMs);
+  if (done !== null) return { ...effect, commentId: done.id, leftOut: [] };
   const attached = await attachFiles(reading, one, issue.id, since);
-  const { id } = await withFittingBody(reading, one, attached, (body) => jira.addComment(issue.id, body.document, one.key), issue.id);
-  return { issueId: issue.id, issueKey: issue.key, commentId: id, leftOut: attached.leftOut };
+  const isCut = bodyOf(one, attached).isCut;
+  if (isCut) await attachWhole(reading, one, issue.id);
+  const write = (body: AdfDocument): Promise<{ readonly id: string }> => jira.addComment(issue.id, body, one.identity);
+  const { value, cutNow } = await writeFitting(one, attached, write);
+  if (cutNow && !isCut) await attachWhole(reading, one, issue.id);
+  return { ...effect, commentId: value.id, leftOut: attached.leftOut };
 }
 
 export async function createFrom(
@@ -42,42 +40,35 @@ export async function createFrom(
   since: Since,
 ): Promise<Effect> {
   const { jira } = reading.world;
-  const done = since === null ? null : await jira.findIssue(projectKey, one.key, since - clockSkewMs);
-  const nothing: Attached = { picture: () => null, names: [], leftOut: [], wholeMail: false };
-  const issue =
-    done ??
-    (await withFittingBody(reading, one, nothing, ({ document }) =>
-      jira.createIssue({ projectKey, issueType, summary, description: document }, one.key),
-    ));
-  const attached = await attachFiles(reading, one, issue.id, since);
-  if (attached.hasPictures === true || attached.leftOut.length > 0) {
-    await withFittingBody(reading, one, attached, ({ document }) => jira.setDescription(issue.id, document), issue.id);
+  const done = since === null ? null : await jira.findIssue(projectKey, one.identity, since - clockSkewMs);
+  const write = (description: AdfDocument): Promise<{ readonly id: string; readonly key: string }> =>
+    jira.createIssue({ projectKey, issueType, summary, description }, one.identity);
+  const made = done === null ? await writeFitting(one, nothingAttached, write) : { value: done, cutNow: false };
+  const { id, key } = made.value;
+  const attached = await attachFiles(reading, one, id, since);
+  if (made.cutNow || bodyOf(one, nothingAttached).isCut) await attachWhole(reading, one, id);
+  // The issue had to exist before its pictures could: now the description can show them.
+  if (attached.hasPictures || attached.leftOut.length > 0) {
+    await writeFitting(one, attached, (description) => jira.setDescription(id, description));
   }
-  return { issueId: issue.id, issueKey: issue.key, commentId: null, leftOut: attached.leftOut };
+  return { issueId: id, issueKey: key, commentId: null, leftOut: attached.leftOut };
 }
 
-/** Jira counts what it stores in its own way: when it finds the text too long, half of it is tried. */
+function bodyOf({ message, split }: Understood, { picture, leftOut }: Attached, maxCharacters?: number): MailBody {
+  const limit = maxCharacters === undefined ? {} : { maxCharacters };
+  return mailBody(message, split, { nameSender: true, picture, leftOut, ...limit });
+}
+
+/** Jira counts what it stores in its own way: when it finds the text too long, half of the limit is tried. */
 const smallerCharacters = 16_000;
 
-async function withFittingBody<T>(
-  reading: Reading,
+async function writeFitting<T>(
   one: Understood,
   attached: Attached,
-  write: (body: MailBody) => Promise<T>,
-  issueId: string | null = null,
-): Promise<T> {
-  const body = (maxCharacters?: number): MailBody =>
-    mailBody(one.message, one.split, {
-      nameSender: true,
-      picture: (contentId): ImagePlace | null => attached.picture(contentId),
-      leftOut: attached.leftOut,
-      ...(maxCharacters === undefined ? {} : { maxCharacters }),
-    });
-  const whole = body();
-  if (whole.isCut && issueId !== null) await attachWhole(reading, one, issueId, attached);
-  const first: Attempt<T> = await attempt(() => write(whole));
-  if (first.ok) return first.value;
+  write: (document: AdfDocument) => Promise<T>,
+): Promise<{ readonly value: T; readonly cutNow: boolean }> {
+  const first = await attempt(() => write(bodyOf(one, attached).document));
+  if (first.ok) return { value: first.value, cutNow: false };
   if (first.failure.code !== 'jira-text-too-long') throw new FailureError(first.failure);
-  if (!whole.isCut && issueId !== null) await attachWhole(reading, one, issueId, attached);
-  return write(body(smallerCharacters));
+  return { value: await write(bodyOf(one, attached, smallerCharacters).document), cutNow: true };
 }

@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import type { Clue, Facts, IssueFacts, Thread } from '../../inbound';
 import { referenceKey } from '../keys';
-import { identityEntity } from '../ledger';
+import { identityEntity, messageEntity, readRecord, type MessageRecord } from '../ledger';
 import { storeKeyText, type JiraIssue, type StoreKey } from '../ports';
+import { attempt, type Attempt } from '../remedy';
 import { issueOnce, type Reading } from './reading';
 import type { Understood } from './understand';
 
@@ -12,18 +13,31 @@ const reference = z.object({ issueId: z.string(), direction: z.enum(['in', 'out'
 const identityRecord = z.object({ record: z.string() });
 
 export interface Gathered {
-  readonly one: Understood;
   readonly facts: Facts;
-  /** The ledger record of the same mail under another number; null when this is the first. */
-  readonly duplicateOf: string | null;
+  readonly earlier: Earlier | null;
+}
+
+/** The same mail under another number, or in another mailbox. */
+export interface Earlier {
+  readonly key: string;
+  readonly record: MessageRecord;
 }
 
 /** Looks up everything for several mails with one read of the storage, and each issue once. */
-export async function gather(reading: Reading, mails: readonly Understood[]): Promise<readonly Gathered[]> {
+export async function gather(
+  reading: Reading,
+  mails: readonly Understood[],
+): Promise<readonly { readonly one: Understood; readonly found: Attempt<Gathered> }[]> {
   const keys = mails.flatMap(storageKeys);
   const unique = new Map(keys.map((key) => [storeKeyText(key), key]));
-  const found = await reading.world.store.getMany([...unique.values()]);
-  return Promise.all(mails.map((one) => gatherOne(reading, one, found)));
+  const records = await reading.world.store.getMany([...unique.values()]);
+  const earlier = await earlierRecords(reading, mails, records);
+  return Promise.all(
+    mails.map(async (one) => ({
+      one,
+      found: await attempt(() => gatherOne(reading, one, records, earlier.get(one.identity) ?? null)),
+    })),
+  );
 }
 
 function storageKeys({ identity, message, clues }: Understood): readonly StoreKey[] {
@@ -32,25 +46,48 @@ function storageKeys({ identity, message, clues }: Understood): readonly StoreKe
   return [{ key: identity, entity: identityEntity }, ...[...own, ...ids].map((id) => ({ key: referenceKey(id) }))];
 }
 
+/** By identity: the record of the first of each mail that was met before under another key. */
+async function earlierRecords(
+  { world }: Reading,
+  mails: readonly Understood[],
+  found: ReadonlyMap<string, unknown>,
+): Promise<ReadonlyMap<string, Earlier>> {
+  const others = mails.flatMap(({ identity, key }) => {
+    const first = identityRecord.safeParse(found.get(storeKeyText({ key: identity, entity: identityEntity })));
+    return first.success && first.data.record !== key ? [{ identity, key: first.data.record }] : [];
+  });
+  if (others.length === 0) return new Map();
+  const keys = others.map(({ key }) => ({ key, entity: messageEntity }));
+  const records = await world.store.getMany(keys);
+  return new Map(
+    others.flatMap(({ identity, key }) => {
+      const record = readRecord(records.get(storeKeyText({ key, entity: messageEntity })));
+      return record === null ? [] : [[identity, { key, record }] as const];
+    }),
+  );
+}
+
 async function gatherOne(
   reading: Reading,
   one: Understood,
   found: ReadonlyMap<string, unknown>,
+  earlier: Earlier | null,
 ): Promise<Gathered> {
-  const { message, kind, clues, identity, key } = one;
-  const first = identityRecord.safeParse(found.get(storeKeyText({ key: identity, entity: identityEntity })));
+  const { message, kind, clues } = one;
   const known = (id: string): z.infer<typeof reference> | null =>
     reference.safeParse(found.get(referenceKey(id))).data ?? null;
   const sentByUs = message.messageId !== null && known(message.messageId)?.direction === 'out';
   const { thread, dead } = await resolve(reading, clues, known);
-  const receivedMs = one.receivedMs ?? message.dateMs;
+  const { receivedMs } = one;
   return {
-    one,
-    duplicateOf: first.success && first.data.record !== key ? first.data.record : null,
+    earlier,
     facts: {
       message,
       kind: sentByUs
-        ? { kind: 'own-mail', evidence: [{ where: 'header Message-ID', value: `${message.messageId} was sent from here` }] }
+        ? {
+            kind: 'own-mail',
+            evidence: [{ where: 'header Message-ID', value: `${message.messageId} was sent from here` }],
+          }
         : kind,
       thread,
       deadClues: dead,

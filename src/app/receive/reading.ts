@@ -16,7 +16,7 @@ export interface Reading {
   /** Mail received before is not acted on. */
   readonly startMs: number;
   /** Issues by id or key; asked once a reading. */
-  readonly issues: Map<string, Promise<JiraIssue | null>>;
+  readonly issues: Map<string, JiraIssue | null>;
   /** Records of people written in this reading, so that each is written once. */
   readonly peopleWritten: Set<string>;
 }
@@ -24,12 +24,12 @@ export interface Reading {
 /** The header field by which our own mail is known. */
 export const deliveryHeader = 'X-Postroom-Delivery';
 
-export function issueOnce({ world, issues }: Reading, idOrKey: string): Promise<JiraIssue | null> {
+export async function issueOnce({ world, issues }: Reading, idOrKey: string): Promise<JiraIssue | null> {
   const known = issues.get(idOrKey);
   if (known !== undefined) return known;
-  const asked = world.jira.issue(idOrKey);
-  issues.set(idOrKey, asked);
-  return asked;
+  const issue = await world.jira.issue(idOrKey);
+  issues.set(idOrKey, issue);
+  return issue;
 }
 
 /** The issue is not what it was: ask again next time. */

@@ -2,6 +2,7 @@
 import type { ListedMessage, MessageRef } from '../../contract';
 import { threadClues, type Clue } from '../../inbound';
 import {
+  parseDate,
   parseMessage,
   readReplyToken,
   recogniseKind,
@@ -19,8 +20,10 @@ export interface Understood {
   readonly ref: MessageRef;
   readonly sizeBytes: number;
   readonly receivedMs: number | null;
-  /** What the ledger knew of it before. */
+  /** What the ledger knew of it before; under `adopted` when the mailbox was renumbered meanwhile. */
   readonly known: MessageRecord | null;
+  /** The ledger key it had before the mailbox was renumbered; null when it was not. */
+  readonly adopted: string | null;
   readonly message: Message;
   readonly kind: MailKind;
   readonly split: ReplySplit;
@@ -38,13 +41,15 @@ export function understand(
   known: MessageRecord | null,
   fetched: Extract<FetchedMessage, { kind: 'message' }>,
 ): Understood {
-  const message = parseMessage(fetched.bytes, { omissions: fetched.omissions });
+  const omissions = fetched.omissions.map(({ offset, ...rest }) => ({ ...rest, sourceOffset: offset }));
+  const message = parseMessage(fetched.bytes, { omissions });
   return {
     key,
     ref: fetched.ref,
     sizeBytes: fetched.sizeBytes,
-    receivedMs: fetched.receivedMs ?? listed.receivedMs,
+    receivedMs: fetched.receivedMs ?? listed.receivedMs ?? receivedAt(message),
     known,
+    adopted: null,
     message,
     kind: kindOf(reading, message),
     split: splitReply(message),
@@ -53,6 +58,12 @@ export function understand(
     bytes: fetched.bytes,
     isReduced: fetched.omissions.length > 0,
   };
+}
+
+/** POP3 does not say when a mail came; the uppermost trace field is that of the mailbox's own server (RFC 5321 section 4.4). */
+function receivedAt(message: Message): number | null {
+  const trace = message.headers.get('received');
+  return trace === null ? null : parseDate(trace.slice(trace.lastIndexOf(';') + 1));
 }
 
 /** A Message-ID that we signed is ours, whatever else was done to the mail on its way. */

@@ -100,6 +100,7 @@ export const remedies: Readonly<Record<FailureCode, Row>> = {
   'jira-project-archived': person,
   'jira-user-inactive': person,
   'jira-attachment-too-big': person,
+  'jira-text-too-long': person,
   'jira-refused': person,
   'storage-refused': message(minute, 3),
   'storage-full': connection(30 * minute),

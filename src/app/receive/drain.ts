@@ -1,0 +1,116 @@
+/**
+ * Reads a mailbox until nothing is new or time is up: list after the cursor, work through what the ledger does not know,
+ * acknowledge on the server, move the cursor. The cursor moves last, so whatever happens in between is listed again.
+ */
+import type { Cursor, ListedMessage, MessageRef } from '../../contract';
+import { recordKey } from '../keys';
+import { messageEntity, readRecord } from '../ledger';
+import { storeKeyText } from '../ports';
+import { attempt } from '../remedy';
+import type { Todo } from './fetch';
+import type { Reading } from './reading';
+import { count, type Tally } from './tally';
+import { acknowledges, goesOn, work } from './work';
+
+const listLimit = 300;
+
+/** How far a mailbox was read. */
+export interface Position {
+  readonly cursor: Cursor | null;
+  /** Messages that lie behind the cursor; 0 when all was read. */
+  readonly behind: number;
+}
+
+/**
+ * @param save writes down how far it got, under the lease; false = the lease is lost
+ */
+export async function drain(
+  reading: Reading,
+  start: Cursor | null,
+  save: (position: Position) => Promise<boolean>,
+): Promise<Tally> {
+  const tally: Tally = { counts: {}, stop: null };
+  const { world, login, connection } = reading;
+  const { folder } = connection.incoming;
+  await acknowledge(reading, await work(reading, await due(reading), tally), tally);
+  let after = start;
+  let more = true;
+  while (more && goesOn(reading, tally)) {
+    const page = await world.gateway.call('list', { server: login, folder, after, limit: listLimit });
+    const { todos, settled, early } = await sortOut(reading, page.messages);
+    if (early > 0) count(tally, 'before-start', early);
+    const worked = await work(reading, todos, tally);
+    await acknowledge(reading, [...settled, ...worked], tally);
+    if (tally.stop !== null) break;
+    after = page.cursor;
+    more = page.more;
+    if (!(await save({ cursor: after, behind: more ? behindOf(page.total, after) : 0 })))
+      tally.stop = { kind: 'lease-lost' };
+  }
+  return tally;
+}
+
+/** POP3 counts from the front; IMAP's UIDs have gaps, so the number of messages is the best that is known. */
+function behindOf(total: number, cursor: Cursor): number {
+  return cursor.kind === 'pop3' ? Math.max(total - cursor.count, 0) : total;
+}
+
+/** Messages that wait for another try, or were left in the middle, and whose time has come. */
+async function due({ world, connection }: Reading): Promise<readonly Todo[]> {
+  const pages = await Promise.all(
+    (['waiting', 'claimed'] as const).map((outcome) =>
+      world.store.query({
+        entity: messageEntity,
+        index: 'by-due',
+        partition: [connection.id, outcome],
+        to: world.now(),
+        newestFirst: false,
+        limit: 100,
+      }),
+    ),
+  );
+  return pages
+    .flatMap(({ entries }) => entries)
+    .flatMap(({ key, value }): Todo[] => {
+      const known = readRecord(value);
+      if (known === null) return [];
+      const { ref, sizeBytes, receivedMs = null } = known;
+      return [{ key, known, listed: { ref, sizeBytes, receivedMs } }];
+    });
+}
+
+interface Sorted {
+  readonly todos: readonly Todo[];
+  /** Handled before, but listed again: the acknowledgement may be missing. */
+  readonly settled: readonly MessageRef[];
+  /** Received before the mailbox was set to begin: passed over, not fetched. */
+  readonly early: number;
+}
+
+async function sortOut({ world, connection, startMs }: Reading, listed: readonly ListedMessage[]): Promise<Sorted> {
+  const current = listed.filter(({ receivedMs }) => receivedMs === null || receivedMs >= startMs);
+  const keyed = current.map((one) => ({ one, key: recordKey(connection.id, one.ref) }));
+  const found = await world.store.getMany(keyed.map(({ key }) => ({ key, entity: messageEntity })));
+  const todos: Todo[] = [];
+  const settled: MessageRef[] = [];
+  for (const { one, key } of keyed) {
+    const known = readRecord(found.get(storeKeyText({ key, entity: messageEntity })));
+    // Waiting and claimed ones come by themselves when their time has come.
+    if (known === null) todos.push({ listed: one, key, known });
+    else if (acknowledges(known.outcome)) settled.push(one.ref);
+  }
+  return { todos, settled, early: listed.length - current.length };
+}
+
+/** The last thing done for a mail. When it fails the cursor stays, and the next poll asks again. */
+async function acknowledge(
+  { world, login, connection }: Reading,
+  refs: readonly MessageRef[],
+  tally: Tally,
+): Promise<void> {
+  const { folder, settled: action } = connection.incoming;
+  if (refs.length === 0 || action.kind === 'leave') return;
+  const asked = { server: login, folder, refs: [...refs], action };
+  const tried = await attempt(() => world.gateway.call('acknowledge', asked));
+  if (!tried.ok) tally.stop ??= { kind: 'failure', failure: tried.failure };
+}

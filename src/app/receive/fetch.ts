@@ -1,0 +1,138 @@
+/** Listed references to understood mails: in batches that fit in memory, the next one on its way while one is worked on. */
+import type { Failure, ListedMessage } from '../../contract';
+import { dayOf, identityEntity, messageEntity, type MessageRecord } from '../ledger';
+import type { FetchedMessage, StoreWrite } from '../ports';
+import { attempt, remedyFor } from '../remedy';
+import { jitterOf } from './outcome';
+import type { Reading } from './reading';
+import { understand, type Understood } from './understand';
+
+/** A listed message that is to be worked on, with what the ledger knows of it. */
+export interface Todo {
+  readonly listed: ListedMessage;
+  readonly key: string;
+  readonly known: MessageRecord | null;
+}
+
+/** What came of fetching a batch. */
+export interface Batch {
+  readonly understood: readonly Understood[];
+  /** Records of messages that could not be fetched or understood, or are gone: nothing else is done about them. */
+  readonly records: readonly StoreWrite[];
+  /** Of those, by outcome. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** Batches of at most this many messages and bytes: two of them lie in memory at once. */
+const mostMessages = 48;
+const mostBytes = 8_388_608;
+/** Attachments over this stay on the server when the message is over it. */
+const inlineLimitBytes = 1_048_576;
+
+export function batchesOf(todos: readonly Todo[]): readonly (readonly Todo[])[] {
+  const batches: Todo[][] = [];
+  let bytes = Infinity;
+  for (const todo of todos) {
+    const size = Math.min(todo.listed.sizeBytes, 2 * inlineLimitBytes);
+    const last = batches.at(-1);
+    if (last === undefined || last.length >= mostMessages || bytes + size > mostBytes) {
+      batches.push([todo]);
+      bytes = size;
+    } else {
+      last.push(todo);
+      bytes += size;
+    }
+  }
+  return batches;
+}
+
+export async function fetchBatch(reading: Reading, batch: readonly Todo[]): Promise<Batch> {
+  const understood: Understood[] = [];
+  const records: StoreWrite[] = [];
+  const counts: Record<string, number> = {};
+  let waiting = new Map(batch.map((todo) => [JSON.stringify(todo.listed.ref), todo]));
+  while (waiting.size > 0) {
+    const before = waiting.size;
+    const left = new Map(waiting);
+    for await (const frame of framesOf(reading, [...waiting.values()])) {
+      const name = JSON.stringify(frame.ref);
+      const todo = left.get(name);
+      left.delete(name);
+      if (todo === undefined) continue;
+      const one = await readFrame(reading, todo, frame);
+      if ('message' in one) understood.push(one);
+      else {
+        records.push(...unreadWrites(todo, one));
+        counts[one.outcome] = (counts[one.outcome] ?? 0) + 1;
+      }
+    }
+    waiting = left;
+    // An answer may stop at its size limit, but each brings at least one message.
+    if (waiting.size === before) break;
+  }
+  return { understood, records, counts };
+}
+
+/** A mail that is gone gives its identity back: should it come again, in another mailbox or under another number, it counts. */
+function unreadWrites({ key, known }: Todo, record: MessageRecord): readonly StoreWrite[] {
+  const own: StoreWrite = { kind: 'set', entity: messageEntity, key, value: record };
+  if (record.outcome !== 'gone' || known?.identity === undefined) return [own];
+  return [own, { kind: 'delete', key: known.identity, entity: identityEntity }];
+}
+
+function framesOf({ world, login, connection }: Reading, todos: readonly Todo[]): AsyncIterable<FetchedMessage> {
+  return world.gateway.fetch({
+    server: login,
+    folder: connection.incoming.folder,
+    refs: todos.map(({ listed }) => listed.ref),
+    inlineLimitBytes,
+    answerLimitBytes: mostBytes,
+  });
+}
+
+async function readFrame(reading: Reading, todo: Todo, frame: FetchedMessage): Promise<Understood | MessageRecord> {
+  const { listed, key, known } = todo;
+  switch (frame.kind) {
+    case 'message': {
+      const tried = await attempt(() => Promise.resolve(understand(reading, listed, key, known, frame)));
+      return tried.ok ? tried.value : unreadRecord(reading, todo, tried.failure);
+    }
+    case 'gone': {
+      const reason = 'It was removed from the mailbox before Postroom could read it.';
+      return { ...bareRecord(reading, todo), outcome: 'gone', reason, settledMs: reading.world.now() };
+    }
+    case 'failed':
+      return unreadRecord(reading, todo, frame.failure);
+  }
+}
+
+function bareRecord(
+  { world, connection }: Reading,
+  { listed, known }: Todo,
+): Omit<MessageRecord, 'outcome' | 'reason'> {
+  const atMs = known?.atMs ?? world.now();
+  return {
+    mailbox: connection.id,
+    atMs,
+    day: dayOf(atMs),
+    ref: listed.ref,
+    sizeBytes: listed.sizeBytes,
+    tries: (known?.tries ?? 0) + 1,
+    ...(listed.receivedMs === null ? {} : { receivedMs: listed.receivedMs }),
+    ...(known?.claimedMs === undefined ? {} : { claimedMs: known.claimedMs }),
+  };
+}
+
+/** This one could not be read; it waits for another try, then for a person. The others go on. */
+function unreadRecord(reading: Reading, todo: Todo, failure: Failure): MessageRecord {
+  const record = bareRecord(reading, todo);
+  const remedy = remedyFor(failure, record.tries, jitterOf(todo.key));
+  const waits = remedy.kind === 'retry' || remedy.kind === 'pause';
+  return {
+    ...record,
+    outcome: waits && record.tries < 5 ? 'waiting' : 'hold',
+    reason: failure.message,
+    failure,
+    ...(waits ? { nextTryMs: reading.world.now() + remedy.afterSeconds * 1000 } : {}),
+  };
+}

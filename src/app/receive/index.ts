@@ -1,0 +1,2 @@
+export { queueReading, readMailbox } from './read-mailbox';
+export { deliveryHeader } from './reading';

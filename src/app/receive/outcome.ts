@@ -1,0 +1,57 @@
+/** From what happened to what is written down, in words that an admin reads in the mail log. */
+import type { Failure } from '../../contract';
+import type { Disposition } from '../../inbound';
+import { remedyFor } from '../remedy';
+import type { Effect } from './carry-out';
+import type { Reading } from './reading';
+import type { Settled } from './settle';
+import type { Understood } from './understand';
+
+/** Dispositions that write to Jira; the others only remember. */
+export type Acting = Extract<Disposition, { kind: 'comment' | 'create' }>;
+export type Quiet = Exclude<Disposition, Acting>;
+
+const clueInWords = {
+  'reply-token': 'the signed token of our own mail',
+  references: 'the mail it answers',
+  'subject-key': 'the key in its subject',
+} as const;
+
+export function succeeded(disposition: Acting, effect: Effect): Settled {
+  const left = effect.leftOut.length === 0 ? '' : ` Not attached: ${effect.leftOut.join('; ')}`;
+  const how =
+    disposition.kind === 'comment'
+      ? `Comment on ${effect.issueKey}, known by ${clueInWords[disposition.thread.by]}.`
+      : `New issue ${effect.issueKey}.`;
+  const outcome = disposition.kind;
+  return { outcome, reason: how + left, effect, disposition, failure: null, nextTryMs: null };
+}
+
+export function quiet(disposition: Quiet): Settled {
+  const rest = { effect: null, disposition, failure: null, nextTryMs: null };
+  if (disposition.kind !== 'bounce') return { outcome: disposition.kind, reason: disposition.detail, ...rest };
+  const who = disposition.recipients.map(({ address, status }) => `${address} (${status})`).join(', ');
+  const reason = `A mail of ours did not arrive: ${who === '' ? 'unknown recipient' : who}.`;
+  return { outcome: 'bounce', reason, ...rest };
+}
+
+/** It failed: tried again later, or held for a person when trying again is no use. */
+export function failed({ world }: Reading, one: Understood, disposition: Acting | null, failure: Failure): Settled {
+  const remedy = remedyFor(failure, (one.known?.tries ?? 0) + 1, jitterOf(one.key));
+  const waits = remedy.kind === 'retry' || remedy.kind === 'pause';
+  return {
+    outcome: waits ? 'waiting' : 'hold',
+    reason: failure.message,
+    effect: null,
+    disposition,
+    failure,
+    nextTryMs: waits ? world.now() + remedy.afterSeconds * 1000 : null,
+  };
+}
+
+/** 0 to 1, spread by the message itself, so that a run can be repeated exactly. */
+export function jitterOf(key: string): number {
+  let sum = 0;
+  for (const letter of key) sum = (sum * 31 + letter.charCodeAt(0)) % 1000;
+  return sum / 1000;
+}

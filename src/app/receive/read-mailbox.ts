@@ -1,0 +1,120 @@
+/** One reading of a mailbox, from the queue's event to the state that the admin sees. */
+import { queues, type Failure, type IncomingConnection, type MailboxEvent } from '../../contract';
+import { isIncoming, loadConnection, loadConnections, loginOf, ownAddresses, signingKey } from '../connections';
+import { handlerOf } from '../handlers';
+import {
+  giveBack,
+  loadState,
+  mailboxStateKey,
+  takeLease,
+  writeUnderLease,
+  type Lease,
+  type MailboxState,
+} from '../ledger';
+import type { World } from '../ports';
+import { attempt, remedyFor } from '../remedy';
+import { drain } from './drain';
+import { jitterOf } from './outcome';
+import { deliveryHeader, type Reading } from './reading';
+import type { Tally } from './tally';
+
+/** Reads the mailbox if it is enabled, not resting after failures, and nobody else is at it. */
+export async function readMailbox(world: World, event: MailboxEvent): Promise<void> {
+  const connection = await loadConnection(world, event.mailboxId);
+  if (connection === null || !isIncoming(connection) || !connection.enabled) return;
+  const state = await loadState(world, connection.id);
+  if (event.because !== 'asked' && (state.pausedUntilMs ?? 0) > world.now()) return;
+  const lease = await takeLease(world, connection.id);
+  if (lease === null) return;
+  const moreToDo = await readUnder(world, connection, state, lease);
+  await giveBack(world, lease);
+  if (moreToDo) await queueReading(world, connection.id, 'continued', event.continued + 1);
+}
+
+export async function queueReading(
+  { queues: port }: World,
+  mailboxId: string,
+  because: MailboxEvent['because'],
+  continued = 0,
+): Promise<void> {
+  const body: MailboxEvent = { mailboxId, because, continued };
+  await port.push(queues.mailbox, [{ body: { ...body }, oneAtATime: `mailbox-${mailboxId}` }]);
+}
+
+/** Returns whether there is more to do right away. */
+async function readUnder(
+  world: World,
+  connection: IncomingConnection,
+  before: MailboxState,
+  lease: Lease,
+): Promise<boolean> {
+  let state: MailboxState = { ...before, lastPollMs: world.now() };
+  const save = (next: MailboxState): Promise<boolean> => {
+    state = next;
+    return writeUnderLease(world, lease, [{ kind: 'set', key: mailboxStateKey(connection.id), value: next }]);
+  };
+  const read = await attempt(async () => {
+    const reading = await openReading(world, connection, state, lease);
+    state = await begin(reading, state);
+    return drain(reading, state.cursor, ({ cursor, behind }) => save({ ...state, cursor, behind }));
+  });
+  const tally: Tally = read.ok ? read.value : { counts: {}, stop: { kind: 'failure', failure: read.failure } };
+  if (tally.stop?.kind === 'lease-lost') return false;
+  const done = { ...state, lastOutcome: Object.keys(tally.counts).length > 0 ? tally.counts : state.lastOutcome };
+  if (tally.stop?.kind === 'failure') {
+    await save(afterFailure(world, connection.id, done, tally.stop.failure));
+    return false;
+  }
+  await save({ ...done, lastSuccessMs: world.now(), consecutiveFailures: 0, failure: null, pausedUntilMs: null });
+  return tally.stop?.kind === 'time';
+}
+
+async function openReading(
+  world: World,
+  connection: IncomingConnection,
+  { startMs }: MailboxState,
+  lease: Lease,
+): Promise<Reading> {
+  const [login, connections, key, handler] = await Promise.all([
+    loginOf(world, connection),
+    loadConnections(world),
+    signingKey(world),
+    handlerOf(world, connection.id),
+  ]);
+  return {
+    world,
+    connection,
+    login,
+    handler,
+    own: { addresses: ownAddresses(connections), messageIdDomain: null, markerHeaders: [deliveryHeader] },
+    signingKeys: [key],
+    lease,
+    startMs,
+    issues: new Map(),
+    peopleWritten: new Set(),
+  };
+}
+
+/** The first reading ever: what lies there already is passed over, or not, as the admin chose. */
+async function begin(reading: Reading, state: MailboxState): Promise<MailboxState> {
+  if (state.cursor !== null || state.startMs > 0) return state;
+  const { world, connection, login } = reading;
+  const { startFrom, folder } = connection.incoming;
+  switch (startFrom.kind) {
+    case 'all':
+      return state;
+    case 'days':
+      return { ...state, startMs: world.now() - startFrom.days * 86_400_000 };
+    case 'now': {
+      const { cursor } = await world.gateway.call('status', { server: login, folder });
+      return { ...state, cursor, startMs: world.now() };
+    }
+  }
+}
+
+function afterFailure(world: World, mailboxId: string, state: MailboxState, failure: Failure): MailboxState {
+  const consecutiveFailures = state.consecutiveFailures + 1;
+  const remedy = remedyFor(failure, consecutiveFailures, jitterOf(mailboxId));
+  const afterSeconds = 'afterSeconds' in remedy ? remedy.afterSeconds : 300;
+  return { ...state, consecutiveFailures, failure, pausedUntilMs: world.now() + afterSeconds * 1000 };
+}

@@ -1,0 +1,63 @@
+/** Works through messages that the ledger does not know: batch by batch, the next one on its way while one is worked on. */
+import type { MessageRef } from '../../contract';
+import type { Outcome } from '../ledger';
+import { attempt, remedyFor, type Attempt } from '../remedy';
+import { batchesOf, fetchBatch, type Batch, type Todo } from './fetch';
+import { processMails, type Processed } from './process';
+import type { Reading } from './reading';
+import { mostClaims, writeAll } from './settle';
+import { count, type Tally } from './tally';
+import { independent } from './understand';
+
+/** No new work is taken up this long before the function must have ended. */
+const marginMs = 45_000;
+
+export function goesOn({ world }: Reading, tally: Tally): boolean {
+  if (tally.stop === null && world.now() > world.deadlineMs - marginMs) tally.stop = { kind: 'time' };
+  return tally.stop === null;
+}
+
+/** Returns what is to be acknowledged on the server. Everything was worked on unless `tally.stop` says why not. */
+export async function work(reading: Reading, todos: readonly Todo[], tally: Tally): Promise<readonly MessageRef[]> {
+  const done: MessageRef[] = [];
+  const batches = batchesOf(todos);
+  let coming = startFetch(reading, batches[0]);
+  for (let at = 0; coming !== null && goesOn(reading, tally); at++) {
+    const fetched: Attempt<Batch> = await coming;
+    coming = startFetch(reading, batches[at + 1]);
+    if (fetched.ok) done.push(...(await workBatch(reading, fetched.value, tally)));
+    else tally.stop = { kind: 'failure', failure: fetched.failure };
+  }
+  await coming;
+  return done;
+}
+
+function startFetch(reading: Reading, batch: readonly Todo[] | undefined): Promise<Attempt<Batch>> | null {
+  return batch === undefined ? null : attempt(() => fetchBatch(reading, batch));
+}
+
+async function workBatch(reading: Reading, batch: Batch, tally: Tally): Promise<readonly MessageRef[]> {
+  for (const [outcome, many] of Object.entries(batch.counts)) count(tally, outcome, many);
+  if (!(await writeAll(reading, batch.records.map((write) => [write])))) tally.stop = { kind: 'lease-lost' };
+  const done: MessageRef[] = [];
+  let waiting = batch.understood;
+  while (waiting.length > 0 && goesOn(reading, tally)) {
+    const { chosen, rest } = independent(waiting, mostClaims);
+    const processed = await processMails(reading, chosen);
+    if (processed === null) tally.stop = { kind: 'lease-lost' };
+    else done.push(...processed.flatMap((one) => noted(one, tally)));
+    waiting = rest;
+  }
+  return done;
+}
+
+function noted({ one, outcome, failure }: Processed, tally: Tally): readonly MessageRef[] {
+  count(tally, outcome);
+  const stops = failure !== null && outcome === 'waiting' && remedyFor(failure, 1, 0).kind === 'pause';
+  if (stops) tally.stop ??= { kind: 'failure', failure };
+  return acknowledges(outcome) ? [one.ref] : [];
+}
+
+/** What a person must look at, and what waits, stays on the server as it is. */
+export const acknowledges = (outcome: Outcome): boolean =>
+  outcome === 'comment' || outcome === 'create' || outcome === 'bounce' || outcome === 'discard';
