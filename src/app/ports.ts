@@ -5,7 +5,7 @@
 import type { AdfDocument } from '../adf';
 import type {
   DoctorReport,
-  DoctorRequest,
+  DoctorInput,
   DoctorStep,
   FetchFrame,
   FetchRequest,
@@ -197,7 +197,7 @@ export interface MailGateway {
   call<C extends GatewayCall>(call: C, request: GatewayRequest<C>): Promise<GatewayAnswer<C>>;
   /** In the order of the refs; may end early (see `answerLimitBytes`): the rest is asked for again. */
   fetch(request: FetchRequest): AsyncIterable<FetchedMessage>;
-  doctor(request: DoctorRequest, onStep: (step: DoctorStep) => void): Promise<DoctorReport>;
+  doctor(request: DoctorInput, onStep: (step: DoctorStep) => void): Promise<DoctorReport>;
   version(): Promise<string>;
 }
 

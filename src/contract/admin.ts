@@ -59,6 +59,12 @@ export const adminCalls = {
   'connections.status': z.strictObject({ id }),
   'connections.discover': z.strictObject({ address: z.string().max(320) }),
   'connections.poll': z.strictObject({ id }),
+  /** Message-IDs of an earlier mail app, so that answers to its mail find their issue. */
+  'threads.import': z.strictObject({
+    issueKey: z.string().regex(/^[A-Za-z][A-Za-z0-9_]+-[0-9]+$/, 'Enter an issue key, for example PROJ-123.'),
+    sent: z.array(z.string().max(998)).max(1000).default([]),
+    received: z.array(z.string().max(998)).max(1000).default([]),
+  }),
   'projects.list': z.strictObject({ query: z.string().max(100).default('') }),
 } as const;
 
@@ -127,6 +133,7 @@ export interface AdminAnswers {
   'connections.status': StatusAnswer;
   'connections.discover': DiscoverAnswer;
   'connections.poll': { queued: true };
+  'threads.import': { imported: number };
   'projects.list': {
     projects: readonly {
       readonly key: string;

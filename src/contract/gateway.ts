@@ -121,6 +121,8 @@ export const doctorRequest = z.strictObject({
   roundTrip: roundTrip.optional(),
 });
 export type DoctorRequest = z.infer<typeof doctorRequest>;
+/** As a caller writes it: what has a default may be left out. */
+export type DoctorInput = z.input<typeof doctorRequest>;
 
 /** One line of the doctor's NDJSON answer: steps as they start and end, then the report. */
 export type DoctorLine = { readonly step: DoctorStep } | { readonly report: DoctorReport };

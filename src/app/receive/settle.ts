@@ -130,7 +130,7 @@ function settledRecord(reading: Reading, one: Understood, settled: Settled, wasC
     ...(nextTryMs === null ? {} : { nextTryMs }),
     ...(issue === null ? {} : { issueId: issue.issueId, issueKey: issue.issueKey }),
     ...(thread === null ? {} : { by: thread.by }),
-    ...(effect === null || effect.commentId === null ? {} : { commentId: effect.commentId }),
+    ...(effect?.commentId ? { commentId: effect.commentId } : {}),
     ...(failure === null ? {} : { failure }),
   };
 }

@@ -1,0 +1,73 @@
+/** The admin page's calls: input read into its shape at the edge, answers that never throw. */
+import type { z } from 'zod';
+import { adminCalls, type AdminAnswers, type AdminCall, type FieldProblem, type Reply } from '../../contract';
+import { loadConnections, loginOf } from '../connections';
+import type { World } from '../ports';
+import { attempt } from '../remedy';
+import { queueReading } from '../receive';
+import { duplicate, enable, existing, remove, save } from './connections';
+import { overview } from './overview';
+import { draftLogin, progress, test } from './test';
+import { importThreads } from './threads';
+import { view } from './view';
+
+type Handlers = {
+  readonly [C in AdminCall]: (world: World, input: z.output<(typeof adminCalls)[C]>) => Promise<AdminAnswers[C]>;
+};
+
+const handlers: Handlers = {
+  overview: (world) => overview(world),
+  'connections.list': async (world) => {
+    const all = await loadConnections(world);
+    return { connections: await Promise.all(all.map((one) => view(world, one, all))) };
+  },
+  'connections.get': async (world, { id }) => view(world, await existing(world, id), await loadConnections(world)),
+  'connections.save': save,
+  'connections.delete': (world, { id }) => remove(world, id),
+  'connections.duplicate': (world, { id }) => duplicate(world, id),
+  'connections.enable': enable,
+  'connections.test': test,
+  'connections.progress': progress,
+  'connections.folders': async (world, input) =>
+    world.gateway.call('folders', { server: await draftLogin(world, input) }),
+  'connections.status': async (world, { id }) => {
+    const connection = await existing(world, id);
+    const folder = connection.direction === 'incoming' ? connection.incoming.folder : 'INBOX';
+    return world.gateway.call('status', { server: await loginOf(world, connection), folder });
+  },
+  'connections.discover': (world, { address }) => world.gateway.call('discover', { address }),
+  'connections.poll': async (world, { id }) => {
+    await existing(world, id);
+    await queueReading(world, id, 'asked');
+    return { queued: true };
+  },
+  'projects.list': async (world, { query }) => ({ projects: await world.jira.projects(query) }),
+  'threads.import': importThreads,
+};
+
+/** Answers one call of the page. Whatever happens is in the Reply. */
+export async function answer(world: World, call: string, payload: unknown): Promise<Reply<unknown>> {
+  if (!isCall(call))
+    return { ok: false, kind: 'invalid', problems: [{ field: '', message: `There is no call “${call}”.` }] };
+  return answerCall(world, call, payload);
+}
+
+const isCall = (call: string): call is AdminCall => Object.hasOwn(adminCalls, call);
+
+async function answerCall<C extends AdminCall>(
+  world: World,
+  call: C,
+  payload: unknown,
+): Promise<Reply<AdminAnswers[C]>> {
+  const read = adminCalls[call].safeParse(payload);
+  if (!read.success) return { ok: false, kind: 'invalid', problems: read.error.issues.map(problemOf) };
+  const done = await attempt(() => handlers[call](world, read.data as z.output<(typeof adminCalls)[C]>));
+  if (done.ok) return { ok: true, value: done.value };
+  if (done.failure.code === 'unknown') world.log({ event: 'unforeseen', call, evidence: done.failure.evidence });
+  return { ok: false, kind: 'failed', failure: done.failure };
+}
+
+/** Names the field and the fix; never the value, which may be a password. */
+function problemOf({ path, message }: z.core.$ZodIssue): FieldProblem {
+  return { field: path.map(String).join('.'), message };
+}

@@ -1,0 +1,84 @@
+/** The first page: is mail flowing? */
+import type { Overview, RecentMessage } from '../../contract';
+import { loadConnections } from '../connections';
+import { deliveryEntity, readDelivery } from '../deliver';
+import { messageEntity, readRecord } from '../ledger';
+import type { World } from '../ports';
+import { attempt } from '../remedy';
+import { view } from './view';
+
+const mostRecent = 15;
+
+export async function overview(world: World): Promise<Overview> {
+  const [all, recent, gateway] = await Promise.all([
+    loadConnections(world),
+    recentMessages(world),
+    gatewayState(world),
+  ]);
+  const connections = await Promise.all(all.map((one) => view(world, one, all)));
+  return { connections, recent, gateway, nowMs: world.now() };
+}
+
+async function gatewayState({ gateway }: World): Promise<Overview['gateway']> {
+  const asked = await attempt(() => gateway.version());
+  return asked.ok
+    ? { ok: true, version: asked.value, failure: null }
+    : { ok: false, version: null, failure: asked.failure };
+}
+
+async function recentMessages({ store }: World): Promise<readonly RecentMessage[]> {
+  const query = { index: 'atMs', newestFirst: true, limit: mostRecent } as const;
+  const [incoming, outgoing] = await Promise.all([
+    store.query({ ...query, entity: messageEntity }),
+    store.query({ ...query, entity: deliveryEntity }),
+  ]);
+  const rows = [
+    ...incoming.entries.flatMap(({ key, value }) => incomingRow(key, value)),
+    ...outgoing.entries.flatMap(({ key, value }) => outgoingRow(key, value)),
+  ];
+  return rows.sort((a, b) => b.atMs - a.atMs).slice(0, mostRecent);
+}
+
+function incomingRow(id: string, value: unknown): readonly RecentMessage[] {
+  const record = readRecord(value);
+  if (record === null) return [];
+  const { mailbox, outcome, reason, atMs, sender = '', senderName = '', recipients = '', subject = '' } = record;
+  const from = senderName === '' ? sender : `${senderName} <${sender}>`;
+  return [
+    {
+      id,
+      direction: 'in',
+      atMs,
+      mailboxId: mailbox,
+      from,
+      to: recipients,
+      subject,
+      outcome,
+      reason,
+      issueKey: record.issueKey ?? null,
+      failure: record.failure ?? null,
+    },
+  ];
+}
+
+function outgoingRow(id: string, value: unknown): readonly RecentMessage[] {
+  const record = readDelivery(value);
+  if (record === null) return [];
+  const { connection, outcome, reason, atMs, recipient, recipientName, subject = '', issueKey } = record;
+  const to = recipientName === '' ? recipient : `${recipientName} <${recipient}>`;
+  return [
+    {
+      id,
+      direction: 'out',
+      atMs,
+      mailboxId: connection,
+      from: '',
+      to,
+      subject,
+      outcome,
+      reason,
+      issueKey,
+      failure: record.failure ?? null,
+    },
+  ];
+}

@@ -1,0 +1,2 @@
+export { deliver, queueDelivery } from './deliver';
+export { deliveryEntity, readDelivery, type DeliveryRecord } from './record';

@@ -1,0 +1,8 @@
+/** Carries decisions out: the use cases of the app, and what they need from the world. */
+export { answer } from './configure';
+export { deliver } from './deliver';
+export { notify } from './notify';
+export type * from './ports';
+export { storeKeyText, transactionOperations } from './ports';
+export { readMailbox } from './receive';
+export { tick } from './tick';

@@ -1,0 +1,34 @@
+/** The schedule: every mailbox whose time has come is queued, and every delivery that waits. It does no work itself. */
+import { isIncoming, loadConnections } from './connections';
+import { deliveryEntity, queueDelivery, readDelivery } from './deliver';
+import { loadState } from './ledger';
+import type { World } from './ports';
+import { queueReading } from './receive';
+
+export async function tick(world: World): Promise<void> {
+  const connections = await loadConnections(world);
+  for (const connection of connections.filter(isIncoming)) {
+    if (!connection.enabled) continue;
+    const { pausedUntilMs } = await loadState(world, connection.id);
+    if ((pausedUntilMs ?? 0) <= world.now()) await queueReading(world, connection.id, 'schedule');
+  }
+  await queueDueDeliveries(world);
+}
+
+/** Deliveries whose event was lost, whose wait was longer than the queue's longest, or whose sending was cut off. */
+async function queueDueDeliveries(world: World): Promise<void> {
+  for (const outcome of ['queued', 'deferred', 'sending'] as const) {
+    const { entries } = await world.store.query({
+      entity: deliveryEntity,
+      index: 'by-due',
+      partition: [outcome],
+      to: world.now(),
+      newestFirst: false,
+      limit: 100,
+    });
+    for (const { key, value } of entries) {
+      const record = readDelivery(value);
+      if (record !== null) await queueDelivery(world, key, record);
+    }
+  }
+}
