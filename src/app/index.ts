@@ -5,4 +5,5 @@ export { notify } from './notify';
 export type * from './ports';
 export { storeKeyText, transactionOperations } from './ports';
 export { readMailbox } from './receive';
+export { attempt } from './remedy';
 export { tick } from './tick';

@@ -1,0 +1,122 @@
+/** The functions of the manifest: the platform's event in, a use case, the platform's answer out. The outer rim. */
+import { randomBytes } from 'node:crypto';
+import { InvocationError, InvocationErrorCode, type AsyncEvent } from '@forge/events';
+import Resolver from '@forge/resolver';
+import { z } from 'zod';
+import {
+  answer,
+  attempt,
+  deliver as deliverOne,
+  notify,
+  readMailbox as readOneMailbox,
+  tick as onSchedule,
+  type World,
+} from '../app';
+import { adminCalls, deliveryEvent, issueEvent, mailboxEvent, queues, type IssueEvent } from '../contract';
+import { forgeGateway } from './gateway';
+import { forgeJira } from './jira';
+import { forgeQueues } from './queues';
+import { forgeSecrets, forgeStore } from './store';
+
+/** Time limits as the manifest and the platform set them, less a little for the way back. */
+const limits = { resolverMs: 24_000, scheduleMs: 54_000, triggerMs: 24_000, consumerMs: 895_000 } as const;
+
+function world(limitMs: number): World {
+  const deadlineMs = Date.now() + limitMs;
+  return {
+    now: Date.now,
+    randomId: () => randomBytes(12).toString('hex'),
+    store: forgeStore,
+    secrets: forgeSecrets,
+    queues: forgeQueues,
+    jira: forgeJira(Date.now),
+    gateway: forgeGateway(() => deadlineMs - Date.now()),
+    // eslint-disable-next-line no-console -- the platform's log is its console
+    log: (line) => console.log(JSON.stringify(line)),
+    deadlineMs,
+  };
+}
+
+/** The admin page. */
+function defineResolver(): ReturnType<Resolver['getDefinitions']> {
+  const definitions = new Resolver();
+  for (const call of Object.keys(adminCalls)) {
+    definitions.define(call, ({ payload }) => answer(world(limits.resolverMs), call, payload));
+  }
+  return definitions.getDefinitions();
+}
+
+export const resolver = defineResolver();
+
+/** Every five minutes. */
+export async function tick(): Promise<void> {
+  await onSchedule(world(limits.scheduleMs));
+}
+
+/** Consumer of the queue `mailbox`. */
+export function readMailbox(event: AsyncEvent): Promise<InvocationError | undefined> {
+  return consume(event, mailboxEvent, readOneMailbox);
+}
+
+/** Consumer of the queue `delivery`. */
+export function deliver(event: AsyncEvent): Promise<InvocationError | undefined> {
+  return consume(event, deliveryEvent, deliverOne);
+}
+
+/** Consumer of the queue `issue`. */
+export function issueChanged(event: AsyncEvent): Promise<InvocationError | undefined> {
+  return consume(event, issueEvent, notify);
+}
+
+/** Product events: only queued here, since a trigger has 25 seconds and is not repeated. */
+export async function onIssueEvent(event: unknown): Promise<void> {
+  const read = readProductEvent(event);
+  if (read !== null) await forgeQueues.push(queues.issue, [{ body: { ...read } }]);
+}
+
+const productEvent = z.object({
+  eventType: z.string(),
+  timestamp: z.union([z.string(), z.number()]).optional(),
+  issue: z.object({ id: z.union([z.string(), z.number()]) }),
+  comment: z.object({ id: z.union([z.string(), z.number()]) }).optional(),
+});
+
+const kinds: Readonly<Record<string, IssueEvent['kind']>> = {
+  'avi:jira:created:issue': 'created',
+  'avi:jira:updated:issue': 'updated',
+  'avi:jira:commented:issue': 'commented',
+};
+
+function readProductEvent(event: unknown): IssueEvent | null {
+  const read = productEvent.safeParse(event);
+  const kind = read.success ? kinds[read.data.eventType] : undefined;
+  if (!read.success || kind === undefined) return null;
+  const issueId = String(read.data.issue.id);
+  const commentId = read.data.comment === undefined ? null : String(read.data.comment.id);
+  return { issueId, commentId, kind, eventKey: `${kind}:${issueId}:${commentId ?? String(read.data.timestamp ?? '')}` };
+}
+
+/** Seconds until an event that failed is delivered again. */
+const retryAfterSeconds = 60;
+
+/** Reads the event into its shape and works on it; a failure asks the platform to deliver it again. */
+async function consume<T>(
+  event: AsyncEvent,
+  shape: z.ZodType<T>,
+  work: (world: World, body: T) => Promise<void>,
+): Promise<InvocationError | undefined> {
+  const read = shape.safeParse(event.body);
+  if (!read.success) {
+    // An event of another version: delivering it again would not make it readable.
+    world(0).log({ event: 'unreadable-event', queue: event.queueName });
+    return undefined;
+  }
+  const done = await attempt(() => work(world(limits.consumerMs), read.data));
+  if (done.ok) return undefined;
+  const { code, evidence } = done.failure;
+  world(0).log({ event: 'failed', queue: event.queueName, code, evidence });
+  return new InvocationError({
+    retryAfter: Math.max(retryAfterSeconds, done.failure.retryAfterSeconds ?? 0),
+    retryReason: InvocationErrorCode.FUNCTION_RETRY_REQUEST,
+  });
+}

@@ -1,0 +1,1 @@
+export { forgeGateway } from './gateway';

@@ -1,0 +1,1 @@
+export { forgeJira } from './jira';

@@ -1,0 +1,2 @@
+/** Table of contents of manifest.yml: one export a function, no logic. */
+export { deliver, issueChanged, onIssueEvent, readMailbox, resolver, tick } from './forge';
