@@ -88,7 +88,7 @@ async function transact(writes: readonly StoreWrite[]): Promise<boolean> {
       case 'set': {
         const conditions = write.when === undefined ? undefined : filterOf(write.when);
         const where = entity === undefined || conditions === undefined ? entity : { ...entity, conditions };
-        builder = builder.set<unknown>(write.key, write.value, where, ttlOptions(write.ttlSeconds));
+        builder = builder.set(write.key, write.value as AnyRecord, where, ttlOptions(write.ttlSeconds));
         break;
       }
       case 'delete':
