@@ -110,10 +110,14 @@ async function transact(writes: readonly StoreWrite[]): Promise<boolean> {
 
 type AnyRecord = Record<string, unknown>;
 
-function filterOf(when: readonly Condition[]): Filter<AnyRecord> {
-  const filter = new Filter<AnyRecord>();
-  for (const condition of when) filter.or(condition.attribute, clauseOf(condition));
-  return filter;
+type AnyOf = ReturnType<Filter<AnyRecord>['or']>;
+type AllOf = ReturnType<Filter<AnyRecord>['and']>;
+
+/** A builder of @forge/kvs is not changed by what is added to it: what it returns is. */
+function filterOf(when: readonly Condition[]): AnyOf {
+  let filter: Filter<AnyRecord> | AnyOf = new Filter<AnyRecord>();
+  for (const condition of when) filter = filter.or(condition.attribute, clauseOf(condition));
+  return filter as AnyOf;
 }
 
 function clauseOf(condition: Condition): ReturnType<(typeof FilterConditions)['equalTo' | 'lessThan' | 'notExists']> {
@@ -135,16 +139,18 @@ async function runQuery(query: IndexQuery): Promise<StorePage> {
   const bounds = boundsOf(query);
   if (bounds !== null) builder = builder.where(bounds);
   if (cursor !== undefined) builder = builder.cursor(cursor);
-  if (filters.length > 0) {
-    const filter = new Filter<AnyRecord>();
-    for (const { attribute, contains, equals } of filters) {
-      if (contains !== undefined) filter.and(attribute, FilterConditions.contains(contains));
-      if (equals !== undefined) filter.and(attribute, FilterConditions.equalTo(equals));
-    }
-    builder = builder.filters(filter);
-  }
+  if (filters.length > 0) builder = builder.filters(allOf(filters));
   const { results, nextCursor } = await builder.getMany();
   return { entries: results, cursor: nextCursor ?? null };
+}
+
+function allOf(filters: NonNullable<IndexQuery['filters']>): AllOf {
+  let filter: Filter<AnyRecord> | AllOf = new Filter<AnyRecord>();
+  for (const { attribute, contains, equals } of filters) {
+    if (contains !== undefined) filter = filter.and(attribute, FilterConditions.contains(contains));
+    if (equals !== undefined) filter = filter.and(attribute, FilterConditions.equalTo(equals));
+  }
+  return filter as AllOf;
 }
 
 function boundsOf({
