@@ -113,6 +113,8 @@ export class Model {
     'connections.status': () => this.status,
     'connections.discover': () => good(this.discovered),
     'connections.poll': () => good({ queued: true }),
+    'threads.import': ({ sent, received }) =>
+      good({ imported: [sent, received].flat().filter((id) => typeof id === 'string').length }),
     'projects.list': ({ query }) => {
       const wanted = String(query).toLowerCase();
       return good({ projects: projects.filter(({ key, name }) => `${key} ${name}`.toLowerCase().includes(wanted)) });
