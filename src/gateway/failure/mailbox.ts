@@ -1,6 +1,7 @@
 /** Logged in, and the mailbox or a message is refused (IMAP response codes RFC 5530, RFC 9051 section 7.1). */
 import type { ServerRefusal } from '../wire/errors';
 import type { Cause } from './cause';
+import { waitAsked } from './wait';
 
 const says =
   (codes: readonly string[], words: RegExp) =>
@@ -66,12 +67,20 @@ export const mailboxCauses: readonly Cause<ServerRefusal>[] = [
     retryAfterSeconds: () => 120,
   },
   {
+    id: 'throttled',
+    code: 'server-busy',
+    title: 'The server slows the mailbox down',
+    matches: says(['LIMIT', 'THROTTLED', 'OVERLOADED'], /throttl|too many (requests|commands)|rate limit/i),
+    message: (_, { host }) => `${host} wants fewer requests for this mailbox.`,
+    advice: null,
+    retryAfterSeconds: ({ text }) => waitAsked(text) ?? 300,
+  },
+  {
     id: 'mailbox-unavailable',
     code: 'mailbox-unavailable',
     title: 'The server cannot open the mailbox right now',
     matches: ({ command, code }) =>
-      command === 'SELECT' ||
-      ['UNAVAILABLE', 'SERVERBUG', 'CORRUPTION', 'SYS/TEMP', 'SYS/PERM', 'LIMIT'].includes(code),
+      command === 'SELECT' || ['UNAVAILABLE', 'SERVERBUG', 'CORRUPTION', 'SYS/TEMP', 'SYS/PERM'].includes(code),
     message: (_, { host }) => `${host} cannot open the mailbox right now.`,
     advice: 'If it stays, the mail server has a problem with this mailbox; its log says more.',
   },

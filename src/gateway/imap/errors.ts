@@ -2,6 +2,7 @@
  * imapflow's errors in our words. It has no system of codes (facts: the same trouble comes as `NoConnection`,
  * `EConnectionClosed`, a bare message, or `undefined` instead of an answer), so this is the one place that knows them all.
  */
+import type { ImapResponse } from 'imapflow';
 import {
   ServerRefusal,
   TalkError,
@@ -81,9 +82,18 @@ function refusalOf(failure: CommandFailure, during: string): ServerRefusal | nul
   return new ServerRefusal({
     protocol: 'imap',
     command: failure.authenticationFailed === true ? 'login' : during,
-    code: failure.mailboxMissing === true ? 'NONEXISTENT' : textOf(failure.serverResponseCode).toUpperCase(),
+    code: failure.mailboxMissing === true ? 'NONEXISTENT' : responseCodeOf(failure),
     text: oneLine(said, 1000),
   });
+}
+
+/** Some commands put the code beside the error, the others leave it in the parsed answer. */
+function responseCodeOf({ serverResponseCode, response }: CommandFailure): string {
+  const beside = textOf(serverResponseCode);
+  if (beside !== '' || typeof response !== 'object' || response === null) return beside.toUpperCase();
+  const { attributes } = response as Partial<ImapResponse>;
+  const section = (attributes?.[0] as { section?: readonly { value?: unknown }[] } | null | undefined)?.section;
+  return textOf(section?.[0]?.value).toUpperCase();
 }
 
 function textOf(value: unknown): string {

@@ -63,6 +63,14 @@ describe('messages', () => {
   proves('message-expunged', 'the message was deleted meanwhile', () =>
     settling('UID MOVE', 'NO [EXPUNGEISSUED] gone'),
   );
+  proves(
+    'throttled',
+    'Exchange slows down',
+    () => settling('UID MOVE', 'BAD Request is throttled. Suggested Backoff Time: 320 milliseconds'),
+    {
+      evidence: /320/,
+    },
+  );
   proves('command-refused', 'a FETCH that is refused', async () => {
     const server = await at(mailbox({ messages: [message], wrong: { 'UID FETCH': refusing('BAD no') } }));
     return failing(list({ server, folder: 'INBOX', after: null, limit: 10 }, testCall()), server);
