@@ -1,9 +1,13 @@
 /** `npm run bench -- NAME [--json]`: measures something and prints figures. */
+import { connectBench } from './connect';
+import { gatewayBench } from './gateway';
 import { measureHere } from './memory';
 import { understandBench } from './understand';
 import { understandingBench } from './understanding';
 
 const benches: Readonly<Record<string, () => Promise<object>>> = {
+  connect: connectBench,
+  gateway: gatewayBench,
   understand: understandBench,
   understanding: understandingBench,
 };

@@ -19,7 +19,14 @@ export function testCall(
     access: accessOf({
       network: { allow: ['127.0.0.0/8', '::1/128'], ports: 'any' },
       ...options,
-      patience: { connectMs: 1_000, tlsMs: 1_000, greetingMs: 200, stallMs: 200, ...options.patience },
+      patience: {
+        connectMs: 1_000,
+        tlsMs: 1_000,
+        greetingMs: 200,
+        stallMs: 200,
+        endOfMessageMs: 200,
+        ...options.patience,
+      },
     }),
   };
 }

@@ -76,6 +76,11 @@ class Serving {
       LIST: () => this.#list(tag),
       EXAMINE: () => this.#select(tag),
       SELECT: () => this.#select(tag),
+      STATUS: () =>
+        this.#talk.say(
+          `* STATUS INBOX (MESSAGES ${this.#messages.length} UIDNEXT ${this.#uidNext} UIDVALIDITY ${this.#box.uidValidity ?? 7})`,
+          `${tag} OK`,
+        ),
       'UID SEARCH': () => this.#talk.say(`* SEARCH ${this.#messages.map(({ uid }) => uid).join(' ')}`, `${tag} OK`),
       'UID FETCH': () => this.#fetch(tag, line, true),
       FETCH: () => this.#fetch(tag, line, false),
@@ -93,6 +98,10 @@ class Serving {
 
   get #password(): string {
     return this.#box.password ?? 'secret';
+  }
+
+  get #uidNext(): number {
+    return Math.max(0, ...this.#messages.map(({ uid }) => uid)) + 1;
   }
 
   async #startTls(tag: string): Promise<void> {
@@ -118,12 +127,11 @@ class Serving {
   }
 
   async #select(tag: string): Promise<void> {
-    const next = Math.max(0, ...this.#messages.map(({ uid }) => uid)) + 1;
     await this.#talk.say(
       '* FLAGS (\\Seen \\Deleted)',
       `* ${this.#messages.length} EXISTS`,
       `* OK [UIDVALIDITY ${this.#box.uidValidity ?? 7}]`,
-      `* OK [UIDNEXT ${next}]`,
+      `* OK [UIDNEXT ${this.#uidNext}]`,
       `${tag} OK [READ-WRITE] open`,
     );
   }

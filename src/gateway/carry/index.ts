@@ -10,11 +10,13 @@ import { readPart } from '../operations';
 import { uploadAttachment, type JiraAccess } from './jira';
 import { multipartOf } from './multipart';
 
+const pieceBytes = 128 * 1024;
+
 export async function carry(request: CarryRequest, call: Call, jira: JiraAccess): Promise<CarryAnswer> {
   return readPart(request, call, async (encoded) => {
     const trouble: { error: unknown } = { error: null };
     const { fileName, contentType, issueIdOrKey, part } = request;
-    const bytes = remembering(decoded(whole(encoded, part.lengthBytes), part.encoding), trouble);
+    const bytes = remembering(gathered(decoded(whole(encoded, part.lengthBytes), part.encoding)), trouble);
     try {
       return await uploadAttachment(jira, issueIdOrKey, multipartOf({ fileName, contentType, bytes }), call.signal);
     } catch (error) {
@@ -35,6 +37,21 @@ async function* decoded(
   }
   const rest = decoder.end();
   if (rest.length > 0) yield rest;
+}
+
+/** Written in pieces worth a packet or two: a POP3 server's bytes come line by line or record by record. */
+async function* gathered(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of source) {
+    pieces.push(piece);
+    size += piece.length;
+    if (size < pieceBytes) continue;
+    yield Buffer.concat(pieces);
+    pieces = [];
+    size = 0;
+  }
+  if (size > 0) yield Buffer.concat(pieces);
 }
 
 /** @throws TalkError when the server gives fewer bytes than the part has: half an attachment is worse than none */

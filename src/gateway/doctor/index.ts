@@ -22,7 +22,7 @@ export async function examine(request: DoctorRequest, call: Call, onStep: OnStep
     );
   }
   try {
-    const findings = await examined(request, call, record);
+    const findings = await examined(request, briefly(call), record);
     return { ok: true, failure: null, ...findings, ...record.report() };
   } catch (thrown) {
     const error = call.signal.aborted ? abortReason(call.signal, 'the examination') : thrown;
@@ -42,6 +42,17 @@ function examined(request: DoctorRequest, call: Call, record: Record): Promise<F
     case 'smtp':
       return examineSmtp(request, call, record);
   }
+}
+
+/** People wait for the report: one step that hangs must leave time to say so. */
+const longestStallMs = 12_000;
+
+function briefly(call: Call): Call {
+  const { patience } = call.access;
+  return {
+    ...call,
+    access: { ...call.access, patience: { ...patience, stallMs: Math.min(patience.stallMs, longestStallMs) } },
+  };
 }
 
 async function explained(error: unknown, request: DoctorRequest, call: Call): Promise<Failure> {

@@ -7,7 +7,7 @@ const ordinaryMs: Readonly<Record<string, number>> = {
   carry: 170_000,
   acknowledge: 50_000,
   list: 50_000,
-  submit: 50_000,
+  submit: 120_000,
 };
 const otherwiseMs = 22_000;
 const longestMs = 170_000;

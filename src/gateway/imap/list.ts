@@ -1,9 +1,9 @@
 /**
- * What came after a cursor, at a cost that does not depend on how many messages lie in the folder: one SELECT tells whether
- * there is anything at all, and what there is, is asked for in windows of UIDs.
+ * What came after a cursor, at a cost that does not depend on how many messages lie in the folder: one STATUS tells whether there
+ * is anything at all, without opening the folder; what there is, is asked for in windows of UIDs.
  */
 import type { ListAnswer, ListedMessage, ListRequest } from '../../contract';
-import { highestUid, openMailbox, type OpenMailbox } from './mailbox';
+import { highestUid, openMailbox, unchanged, type OpenMailbox } from './mailbox';
 import { rowsOf } from './rows';
 import type { ImapSession } from './session';
 
@@ -11,8 +11,12 @@ import type { ImapSession } from './session';
 const widestWindow = 50_000;
 
 export async function list(session: ImapSession, request: ListRequest): Promise<ListAnswer> {
-  const mailbox = await openMailbox(session, request.folder, request.server.sharedAs);
   const { after } = request;
+  if (after?.kind === 'imap') {
+    const total = await unchanged(session, request.folder, request.server.sharedAs, after);
+    if (total !== null) return { messages: [], cursor: after, more: false, restarted: false, total };
+  }
+  const mailbox = await openMailbox(session, request.folder, request.server.sharedAs);
   const sameNumbers = after === null || (after.kind === 'imap' && after.uidValidity === mailbox.uidValidity);
   const start = sameNumbers && after?.kind === 'imap' ? after.uid : 0;
   const { messages, reachedEnd } = await listed(session, mailbox, start, request.limit);

@@ -1,6 +1,7 @@
 /** Opening the folder that is meant: the user's own, or the same folder of a mailbox found in the other-users namespace. */
 import type { Cursor, MessageRef, SharedLogin } from '../../contract';
-import { TalkError } from '../wire/errors';
+import type { StatusObject } from 'imapflow';
+import { ServerRefusal, TalkError } from '../wire/errors';
 import type { ImapSession } from './session';
 
 export interface OpenMailbox {
@@ -21,6 +22,40 @@ export function pathOf(folder: string, sharedAs: SharedLogin | null, delimiter: 
   const isInbox = folder.toUpperCase() === 'INBOX';
   if (delimiter !== '' && prefix.endsWith(delimiter)) return `${prefix}${isInbox ? 'INBOX' : folder}`;
   return isInbox ? prefix : `${prefix}${delimiter}${folder}`;
+}
+
+/**
+ * How many messages the folder holds, when it surely holds none after the cursor; null when it must be opened to know. A folder
+ * that this connection has open already is asked by NOOP: STATUS is for the others (RFC 9051 section 6.3.11).
+ */
+export async function unchanged(
+  session: ImapSession,
+  folder: string,
+  sharedAs: SharedLogin | null,
+  after: Extract<Cursor, { kind: 'imap' }>,
+): Promise<number | null> {
+  const path = pathOf(folder, sharedAs, session.client.namespace?.delimiter ?? '/');
+  const open = session.opened?.path === path ? session.opened : null;
+  if (open !== null) {
+    await session.run('NOOP', (client) => client.noop().then(() => true));
+    const same = !session.changed && open.uidValidity.toString() === after.uidValidity && open.uidNext - 1 <= after.uid;
+    return same ? open.exists : null;
+  }
+  // A server without UIDPLUS (RFC 4315) may not keep its UIDs: GNU Mailutils numbers anew at every STATUS with new mail.
+  const status = session.offers('UIDPLUS') ? await statusOf(session, path) : null;
+  const same = status?.uidValidity?.toString() === after.uidValidity && (status.uidNext ?? Infinity) - 1 <= after.uid;
+  return same ? (status.messages ?? null) : null;
+}
+
+/** null when the server will not say; opening the folder tells why. */
+async function statusOf(session: ImapSession, path: string): Promise<StatusObject | null> {
+  const query = { uidNext: true, uidValidity: true, messages: true };
+  try {
+    return await session.run('STATUS', (client) => client.status(path, query));
+  } catch (error) {
+    if (error instanceof ServerRefusal) return null;
+    throw error;
+  }
 }
 
 /** @throws ServerRefusal `SELECT`; TalkError nonsense when the server names no UIDVALIDITY */

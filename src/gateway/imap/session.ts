@@ -22,6 +22,10 @@ export class ImapSession {
   readonly identity: Identity;
   /** Greeting and ID: what is known about the make of the server. */
   readonly said: string;
+  /** The folder that is open, as it was when it was opened. */
+  opened: MailboxObject | null = null;
+  /** Messages came or went since then. */
+  changed = false;
   readonly #aside: Aside;
 
   private constructor(client: ImapFlow, identity: Identity, said: string, aside: Aside) {
@@ -29,6 +33,8 @@ export class ImapSession {
     this.identity = identity;
     this.said = said;
     this.#aside = aside;
+    client.on('exists', () => (this.changed = true));
+    client.on('expunge', () => (this.changed = true));
   }
 
   /** @throws NetworkError, TlsError, TalkError, ServerRefusal */
@@ -125,7 +131,10 @@ export class ImapSession {
    * @throws ServerRefusal `SELECT`, with code NONEXISTENT when the folder is not there
    */
   async open(folder: string): Promise<MailboxObject> {
-    return this.run('SELECT', (client) => client.mailboxOpen(folder, { readOnly: false }));
+    this.opened = null;
+    this.changed = false;
+    this.opened = await this.run('SELECT', (client) => client.mailboxOpen(folder, { readOnly: false }));
+    return this.opened;
   }
 
   /** Asks to leave and closes; never fails. */

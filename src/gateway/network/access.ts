@@ -12,6 +12,11 @@ export interface Patience {
   readonly greetingMs: number;
   /** Longest silence of a server that owes an answer. */
   readonly stallMs: number;
+  /**
+   * After the final dot of a message. Servers look for viruses then; RFC 5321 section 4.5.3.2.6 asks for ten minutes, because
+   * giving up early makes the mail come twice. The time of the call is the real limit.
+   */
+  readonly endOfMessageMs: number;
   /** How long a test mail may take to come back; leaves time to say that it did not. */
   readonly roundTripMs: number;
 }
@@ -23,6 +28,7 @@ export const ordinaryPatience: Patience = {
   tlsMs: 8_000,
   greetingMs: 10_000,
   stallMs: 20_000,
+  endOfMessageMs: 160_000,
   roundTripMs: 15_000,
 };
 

@@ -25,11 +25,13 @@ const sliceBytes = 64 * 1024;
 export class SmtpClient {
   readonly wire: LineWire;
   readonly #ownName: string;
+  readonly #endOfMessageMs: number;
   extensions: Extensions = new Map();
 
-  constructor(reached: Reached, ownName: string) {
+  constructor(reached: Reached, { ownName, patience }: NetworkAccess) {
     this.wire = reached.wire;
     this.#ownName = ownName;
+    this.#endOfMessageMs = patience.endOfMessageMs;
     // The greeting may have more lines: it is read again, as the reply it is.
     this.wire.giveBack(Buffer.from(`${reached.greeting}\r\n`));
   }
@@ -98,7 +100,7 @@ export class SmtpClient {
     for (let at = 0; at < bytes.length; at += sliceBytes) {
       await this.wire.stream(bytes.subarray(at, at + sliceBytes), 'sending the message');
     }
-    return readReply(this.wire, 'end of message');
+    return readReply(this.wire, 'end of message', this.#endOfMessageMs);
   }
 
   /** Forgets the envelope; a connection that is kept is clean afterwards. */

@@ -16,12 +16,12 @@ export interface SmtpReply {
 const longestReplyLines = 200;
 
 /** @throws TalkError when the server stalls, closes, or says what is no reply */
-export async function readReply(wire: LineWire, during: string): Promise<SmtpReply> {
+export async function readReply(wire: LineWire, during: string, timeoutMs?: number): Promise<SmtpReply> {
   const lines: string[] = [];
   let code = 0;
   let status = '';
   for (;;) {
-    const line = await wire.line(during);
+    const line = await wire.line(during, timeoutMs);
     const match = /^(\d{3})(?:([ -])(.*))?$/.exec(line);
     if (match === null || (code !== 0 && Number(match[1]) !== code))
       throw new TalkError('nonsense', during, oneLine(line, 200));

@@ -23,7 +23,7 @@ export class SmtpSession {
     signal: AbortSignal,
   ): Promise<SmtpSession> {
     const reached = await reach(server, access, witness, signal);
-    const client = new SmtpClient(reached, access.ownName);
+    const client = new SmtpClient(reached, access);
     const aborted = (): void => client.wire.destroy(abortReason(signal, 'opening'));
     signal.addEventListener('abort', aborted, { once: true });
     try {

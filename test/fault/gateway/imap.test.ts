@@ -164,7 +164,7 @@ describe('listing', () => {
     expect(heard.heard.filter((line) => /UID (FETCH|SEARCH)/.test(line)).length).toBeLessThan(15);
   });
 
-  test('an empty poll is one SELECT; with the last message deleted one FETCH more', async () => {
+  test('an empty poll is one STATUS, on a resting connection one NOOP; news of any kind are looked into', async () => {
     const calm = await serving(mailbox({ messages: five }));
     const same = login({ port: calm.port, username: 'user@example.com', password: 'secret' });
     const pool = new Pool({ most: 5, mostPerLogin: 1, idleMs: 1000 });
@@ -173,8 +173,18 @@ describe('listing', () => {
     expect(
       (await list({ server: same, folder: 'INBOX', after: cursor, limit: 100 }, testCall({ pool }))).messages,
     ).toEqual([]);
-    expect(calm.heard.slice(before).map((line) => line.replace(/^\S+ /, ''))).toEqual(['SELECT INBOX']);
+    expect(calm.heard.slice(before).map((line) => line.replace(/^\S+ /, ''))).toEqual(['NOOP']);
     await pool.close();
+    const fresh = calm.heard.length;
+    expect((await list({ server: same, folder: 'INBOX', after: cursor, limit: 100 }, testCall())).total).toBe(5);
+    const said = calm.heard.slice(fresh).map((line) => line.replace(/^\S+ /, ''));
+    expect(said.filter((line) => /STATUS|SELECT|FETCH/.test(line))).toEqual([
+      'STATUS INBOX (UIDNEXT UIDVALIDITY MESSAGES)',
+    ]);
+    const behind = { kind: 'imap', uidValidity: '7', uid: 4 } as const;
+    expect(
+      (await list({ server: same, folder: 'INBOX', after: behind, limit: 100 }, testCall())).messages,
+    ).toHaveLength(1);
   });
 
   test('a server without UIDNEXT is listed all the same', async () => {
