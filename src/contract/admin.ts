@@ -115,6 +115,8 @@ export interface RecentMessage {
 export interface Overview {
   readonly connections: readonly ConnectionView[];
   readonly recent: readonly RecentMessage[];
+  /** Some mail came in since Postroom was set up. */
+  readonly hasReceived: boolean;
   readonly gateway: { readonly ok: boolean; readonly version: string | null; readonly failure: Failure | null };
   readonly nowMs: number;
 }

@@ -16,7 +16,11 @@ export async function overview(world: World): Promise<Overview> {
     gatewayState(world),
   ]);
   const connections = await Promise.all(all.map((one) => view(world, one, all)));
-  return { connections, recent, gateway, nowMs: world.now() };
+  // The log is purged by age; what the last poll did is not.
+  const hasReceived =
+    recent.some(({ direction }) => direction === 'in') ||
+    connections.some(({ health }) => Object.keys(health?.lastOutcome ?? {}).length > 0);
+  return { connections, recent: recent.slice(0, mostRecent), hasReceived, gateway, nowMs: world.now() };
 }
 
 async function gatewayState({ gateway }: World): Promise<Overview['gateway']> {
@@ -26,6 +30,7 @@ async function gatewayState({ gateway }: World): Promise<Overview['gateway']> {
     : { ok: false, version: null, failure: asked.failure };
 }
 
+/** The newest of both directions, each in full number: newest first. */
 async function recentMessages({ store }: World): Promise<readonly RecentMessage[]> {
   const query = { index: 'atMs', newestFirst: true, limit: mostRecent } as const;
   const [incoming, outgoing] = await Promise.all([
@@ -36,7 +41,7 @@ async function recentMessages({ store }: World): Promise<readonly RecentMessage[
     ...incoming.entries.flatMap(({ key, value }) => incomingRow(key, value)),
     ...outgoing.entries.flatMap(({ key, value }) => outgoingRow(key, value)),
   ];
-  return rows.sort((a, b) => b.atMs - a.atMs).slice(0, mostRecent);
+  return rows.sort((a, b) => b.atMs - a.atMs);
 }
 
 function incomingRow(id: string, value: unknown): readonly RecentMessage[] {

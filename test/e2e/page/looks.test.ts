@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { openBrowser } from '../../support/browser';
-import { fineViews, messages, mixedViews } from './samples';
+import { fineViews, messages, mixedViews, unreachable } from './samples';
 import type { Model } from './model';
 import { closeStages, openStage } from './stage';
 
@@ -22,9 +22,17 @@ const mixed = (model: Model): void => {
   model.views = mixedViews();
   model.recent = messages();
 };
+const gatewayDown = (model: Model): void => {
+  model.views = [];
+  model.gateway = { ok: false, version: null, failure: unreachable };
+};
 const nothing = (): void => undefined;
 
 test.each([
+  ['overview-empty', '/overview', nothing],
+  ['overview-fine', '/overview', fine],
+  ['overview-mixed', '/overview', mixed],
+  ['overview-gateway-down', '/overview', gatewayDown],
   ['connections-empty', '/connections', nothing],
   ['connections-mixed', '/connections', mixed],
   ['new-incoming', '/connections/new/incoming', nothing],

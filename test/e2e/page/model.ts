@@ -92,7 +92,14 @@ export class Model {
   readonly #calls: {
     [C in AdminCall]: (payload: Payload) => Promise<Reply<AdminAnswers[C]>> | Reply<AdminAnswers[C]>;
   } = {
-    overview: () => good({ connections: this.views, recent: this.recent, gateway: this.gateway, nowMs: Date.now() }),
+    overview: () =>
+      good({
+        connections: this.views,
+        recent: this.recent,
+        hasReceived: this.recent.some(({ direction }) => direction === 'in'),
+        gateway: this.gateway,
+        nowMs: Date.now(),
+      }),
     'connections.list': () => good({ connections: this.views }),
     'connections.get': ({ id }) => this.#view(id),
     'connections.save': (payload) => this.#save(payload),

@@ -62,6 +62,13 @@ export const wrongPassword: Failure = {
   fix: { text: 'Check both. If the account has two-factor authentication, create an app password.' },
 };
 
+export const unreachable: Failure = {
+  code: 'gateway-unreachable',
+  message: 'The mail gateway did not answer.',
+  evidence: 'POST https://gateway.example.com/v1/version: connect ECONNREFUSED 192.0.2.20:443',
+  fix: { text: 'Ask the operator to start it; docs/operators.md says how.' },
+};
+
 const base = {
   enabled: true,
   hasPassword: true,

@@ -1,0 +1,75 @@
+/** One mailbox at a glance: how it does, when it was read and will be read, what waits in it. */
+import { useId, type ReactElement } from 'react';
+import Button from '@atlaskit/button/new';
+import Lozenge from '@atlaskit/lozenge';
+import { outcomeWords, stateOf, toneColors } from '../connections/words';
+import { Link } from '../frame/link';
+import { Time } from '../kit/time';
+import type { ConnectionView, MailboxHealth } from '../../../../src/contract';
+
+interface MailboxCardProps {
+  readonly view: ConnectionView;
+  readonly onPoll: () => void;
+}
+
+export function MailboxCard({ view, onPoll }: MailboxCardProps): ReactElement {
+  const id = useId();
+  const { connection, health } = view;
+  const { text, tone } = stateOf(view);
+  return (
+    <li className="panel card">
+      <div className="card-head">
+        <h3 id={id}>
+          <Link to={`/connections/${encodeURIComponent(connection.id)}`}>{connection.name}</Link>
+        </h3>
+        <Lozenge appearance={toneColors[tone]}>{text}</Lozenge>
+      </div>
+      {connection.enabled && health?.failure && <p className="card-failure">{health.failure.message}</p>}
+      {health && <CardFacts health={health} isEnabled={connection.enabled} />}
+      {connection.enabled && (
+        <div className="card-actions">
+          <Button spacing="compact" aria-describedby={id} onClick={onPoll}>
+            Poll now
+          </Button>
+        </div>
+      )}
+    </li>
+  );
+}
+
+function CardFacts({ health, isEnabled }: { readonly health: MailboxHealth; isEnabled: boolean }): ReactElement {
+  const { lastSuccessMs, nextPollMs, waiting, held, consecutiveFailures, lastOutcome } = health;
+  const outcome = outcomeWords(lastOutcome);
+  return (
+    <dl className="facts">
+      <dt>Last success</dt>
+      <dd>{lastSuccessMs === null ? 'none yet' : <Time at={lastSuccessMs} />}</dd>
+      <dt>Next poll</dt>
+      <dd>{!isEnabled || nextPollMs === null ? 'none: it is off' : <Time at={nextPollMs} />}</dd>
+      {isEnabled && consecutiveFailures > 0 && (
+        <>
+          <dt>Backing off</dt>
+          <dd>{consecutiveFailures === 1 ? 'after 1 failure' : `after ${consecutiveFailures} failures in a row`}</dd>
+        </>
+      )}
+      <dt>Waiting</dt>
+      <dd>{countWords(waiting)}</dd>
+      <dt>Held</dt>
+      <dd>{countWords(held)}</dd>
+      {outcome !== '' && (
+        <>
+          <dt>Last mail</dt>
+          <dd>{outcome}</dd>
+        </>
+      )}
+    </dl>
+  );
+}
+
+/** The app counts no further. */
+const mostCounted = 100;
+
+export function countWords(count: number): string {
+  if (count === 0) return 'none';
+  return count >= mostCounted ? `${mostCounted} or more` : String(count);
+}
