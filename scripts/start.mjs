@@ -12,7 +12,7 @@ const dist = await bundleHost();
 // The channel tells the host when this process dies, however it dies: nothing is left running behind.
 const host = spawn(node, ['--enable-source-maps', join(dist, 'host.cjs'), ...process.argv.slice(2)], {
   cwd: root,
-  env: { ...environment(node), POSTROOM_CALLED_FROM: process.cwd() },
+  env: { ...environment(node), POSTROOM_CALLED_FROM: process.env.INIT_CWD ?? process.cwd() },
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => host.kill(signal));

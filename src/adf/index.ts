@@ -1,7 +1,6 @@
 /** Atlassian Document Format: what becomes of a mail in Jira, and of a Jira text in a mail. */
 export * from './build';
 export type * from './document';
-export { safeHref } from './links';
 export { htmlToAdf } from './html/html-to-adf';
 export type { HtmlToAdfOptions } from './html/html-to-adf';
 export type { HtmlImage, ImagePlace, PlacePicture } from './html/pictures';

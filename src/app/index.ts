@@ -3,7 +3,7 @@ export { answer } from './configure';
 export { deliver } from './deliver';
 export { notify } from './notify';
 export type * from './ports';
-export { storeKeyText, transactionOperations } from './ports';
+export { storeKeyText } from './ports';
 export { readMailbox } from './receive';
 export { attempt } from './remedy';
 export { tick } from './tick';

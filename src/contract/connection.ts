@@ -4,7 +4,6 @@
  */
 import { z } from 'zod';
 
-export const incomingProtocols = ['imap', 'pop3'] as const;
 export const protocol = z.enum(['imap', 'pop3', 'smtp']);
 export type Protocol = z.infer<typeof protocol>;
 

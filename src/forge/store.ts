@@ -113,11 +113,13 @@ type AnyRecord = Record<string, unknown>;
 type AnyOf = ReturnType<Filter<AnyRecord>['or']>;
 type AllOf = ReturnType<Filter<AnyRecord>['and']>;
 
-/** A builder of @forge/kvs is not changed by what is added to it: what it returns is. */
-function filterOf(when: readonly Condition[]): AnyOf {
-  let filter: Filter<AnyRecord> | AnyOf = new Filter<AnyRecord>();
-  for (const condition of when) filter = filter.or(condition.attribute, clauseOf(condition));
-  return filter as AnyOf;
+/** A builder of @forge/kvs is not changed by what is added to it: what it returns is. null = no condition. */
+function filterOf(when: readonly Condition[]): AnyOf | null {
+  let filter: AnyOf | null = null;
+  for (const condition of when) {
+    filter = (filter ?? new Filter<AnyRecord>()).or(condition.attribute, clauseOf(condition));
+  }
+  return filter;
 }
 
 function clauseOf(condition: Condition): ReturnType<(typeof FilterConditions)['equalTo' | 'lessThan' | 'notExists']> {
@@ -139,18 +141,22 @@ async function runQuery(query: IndexQuery): Promise<StorePage> {
   const bounds = boundsOf(query);
   if (bounds !== null) builder = builder.where(bounds);
   if (cursor !== undefined) builder = builder.cursor(cursor);
-  if (filters.length > 0) builder = builder.filters(allOf(filters));
+  const all = allOf(filters);
+  if (all !== null) builder = builder.filters(all);
   const { results, nextCursor } = await builder.getMany();
   return { entries: results, cursor: nextCursor ?? null };
 }
 
-function allOf(filters: NonNullable<IndexQuery['filters']>): AllOf {
-  let filter: Filter<AnyRecord> | AllOf = new Filter<AnyRecord>();
+function allOf(filters: NonNullable<IndexQuery['filters']>): AllOf | null {
+  let filter: AllOf | null = null;
   for (const { attribute, contains, equals } of filters) {
-    if (contains !== undefined) filter = filter.and(attribute, FilterConditions.contains(contains));
-    if (equals !== undefined) filter = filter.and(attribute, FilterConditions.equalTo(equals));
+    const clauses = [
+      ...(contains === undefined ? [] : [FilterConditions.contains(contains)]),
+      ...(equals === undefined ? [] : [FilterConditions.equalTo(equals)]),
+    ];
+    for (const clause of clauses) filter = (filter ?? new Filter<AnyRecord>()).and(attribute, clause);
   }
-  return filter as AllOf;
+  return filter;
 }
 
 function boundsOf({

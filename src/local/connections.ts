@@ -3,22 +3,9 @@
  * those of a file. What is there already, by name, is brought up to date; nothing is set up twice.
  */
 import { z } from 'zod';
-import {
-  encryption,
-  protocol,
-  type AdminAnswers,
-  type AdminCall,
-  type AdminInput,
-  type Connection,
-  type ConnectionDraft,
-  type NewIssueAction,
-  type Reply,
-} from '../contract';
+import { encryption, protocol, type Connection, type ConnectionDraft, type NewIssueAction } from '../contract';
+import { ask, type Invoke } from './ask';
 import type { MailServers } from './mail';
-import type { ResolverAnswer } from './runtime';
-
-/** The resolver: `host.invoke`. */
-export type Invoke = (functionKey: string, payload?: unknown) => Promise<ResolverAnswer>;
 
 const wish = z.strictObject({
   name: z.string().min(1),
@@ -120,16 +107,4 @@ function draftOf(one: ConnectionWish, replyMailbox: string | null): ConnectionDr
   const settled = { kind: chosen === 'imap' ? ('seen' as const) : ('leave' as const) };
   const startFrom = { kind: one.startFrom };
   return { direction: 'incoming', name, server, incoming: { folder, settled, failedFolder: null, startFrom } };
-}
-
-async function ask<C extends AdminCall>(invoke: Invoke, call: C, input: AdminInput<C>): Promise<AdminAnswers[C]> {
-  const answer = await invoke(call, input);
-  if (!answer.ok) throw new Error(`${call}: ${answer.message}`);
-  const reply = answer.value as Reply<AdminAnswers[C]>;
-  if (reply.ok) return reply.value;
-  const why =
-    reply.kind === 'failed'
-      ? reply.failure.message
-      : reply.problems.map(({ field, message }) => `${field}: ${message}`).join('; ');
-  throw new Error(`${call}: ${why}`);
 }

@@ -6,7 +6,6 @@ import type { AdminAnswers, AdminCall, AdminInput, Reply } from '../../src/contr
 import { exampleWishes, setUpConnections } from '../../src/local/connections';
 import { gatewayInProcess } from '../../src/local/gateway';
 import { startHost, type Host, type HostOptions } from '../../src/local/host';
-import type { AppModule } from '../../src/local/runtime';
 import { createTwin, type Twin } from '../../src/local/twin';
 
 export interface Product {
@@ -37,20 +36,25 @@ export async function closeProducts(): Promise<void> {
 export async function openProduct({ connected = true, ...options }: ProductOptions = {}): Promise<Product> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'postroom-product-'));
   const logged: string[] = [];
-  let twin: Twin | null = null;
+  const twins: Twin[] = [];
   const host = await startHost({
     dataDir,
     log: (level, text) => logged.push(`${level} ${text}`),
     // The schedule fires when the test says so.
     pollSeconds: 86_400,
     parts: {
-      loadApp: async () => (await import('../../src/index')) as unknown as AppModule,
-      createTwin: (settings) => (twin = createTwin({ ...settings, demo: true })),
+      loadApp: async () => await import('../../src/index'),
+      createTwin: (settings) => {
+        const made = createTwin({ ...settings, demo: true });
+        twins.push(made);
+        return made;
+      },
       startGateway: gatewayInProcess,
     },
     ...options,
   });
-  if (twin === null) throw new Error('no twin');
+  const [twin] = twins;
+  if (twin === undefined) throw new Error('no twin');
   const reply = async <C extends AdminCall>(call: C, input: AdminInput<C>): Promise<Reply<AdminAnswers[C]>> => {
     const answer = await host.invoke(call, input);
     if (!answer.ok) throw new Error(`${call}: ${answer.message}`);

@@ -1,2 +1,1 @@
 export { queueReading, readMailbox } from './read-mailbox';
-export { deliveryHeader } from './reading';
