@@ -21,6 +21,9 @@ export type Condition =
   | { readonly attribute: string; readonly is: 'missing' }
   | { readonly attribute: string; readonly is: 'equal' | 'less'; readonly to: string | number };
 
+/** At least one; any of them may hold. */
+export type Conditions = readonly [Condition, ...Condition[]];
+
 export type StoreWrite =
   | {
       readonly kind: 'set';
@@ -28,11 +31,11 @@ export type StoreWrite =
       readonly value: object | string | number;
       readonly entity?: string;
       /** Any one of them suffices. */
-      readonly when?: readonly Condition[];
+      readonly when?: Conditions;
       readonly ttlSeconds?: number;
     }
   | { readonly kind: 'delete'; readonly key: string; readonly entity?: string }
-  | { readonly kind: 'check'; readonly key: string; readonly entity: string; readonly when: readonly Condition[] };
+  | { readonly kind: 'check'; readonly key: string; readonly entity: string; readonly when: Conditions };
 
 export interface StoreKey {
   readonly key: string;

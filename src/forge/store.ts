@@ -3,6 +3,7 @@ import { Filter, FilterConditions, ForgeKvsAPIError, Sort, WhereConditions, kvs 
 import {
   storeKeyText,
   type Condition,
+  type Conditions,
   type IndexQuery,
   type Secrets,
   type Store,
@@ -113,13 +114,10 @@ type AnyRecord = Record<string, unknown>;
 type AnyOf = ReturnType<Filter<AnyRecord>['or']>;
 type AllOf = ReturnType<Filter<AnyRecord>['and']>;
 
-/** A builder of @forge/kvs is not changed by what is added to it: what it returns is. null = no condition. */
-function filterOf(when: readonly Condition[]): AnyOf | null {
-  let filter: AnyOf | null = null;
-  for (const condition of when) {
-    filter = (filter ?? new Filter<AnyRecord>()).or(condition.attribute, clauseOf(condition));
-  }
-  return filter;
+/** Any of them. A builder of @forge/kvs is not changed by what is added to it: what it returns is. */
+function filterOf([first, ...others]: Conditions): AnyOf {
+  const begun = new Filter<AnyRecord>().or(first.attribute, clauseOf(first));
+  return others.reduce((filter, one) => filter.or(one.attribute, clauseOf(one)), begun);
 }
 
 function clauseOf(condition: Condition): ReturnType<(typeof FilterConditions)['equalTo' | 'lessThan' | 'notExists']> {
@@ -141,22 +139,24 @@ async function runQuery(query: IndexQuery): Promise<StorePage> {
   const bounds = boundsOf(query);
   if (bounds !== null) builder = builder.where(bounds);
   if (cursor !== undefined) builder = builder.cursor(cursor);
-  const all = allOf(filters);
-  if (all !== null) builder = builder.filters(all);
+  const [first, ...others] = clausesOf(filters);
+  if (first !== undefined) builder = builder.filters(allOf(first, others));
   const { results, nextCursor } = await builder.getMany();
   return { entries: results, cursor: nextCursor ?? null };
 }
 
-function allOf(filters: NonNullable<IndexQuery['filters']>): AllOf | null {
-  let filter: AllOf | null = null;
-  for (const { attribute, contains, equals } of filters) {
-    const clauses = [
-      ...(contains === undefined ? [] : [FilterConditions.contains(contains)]),
-      ...(equals === undefined ? [] : [FilterConditions.equalTo(equals)]),
-    ];
-    for (const clause of clauses) filter = (filter ?? new Filter<AnyRecord>()).and(attribute, clause);
-  }
-  return filter;
+type Clause = readonly [string, ReturnType<(typeof FilterConditions)['contains' | 'equalTo']>];
+
+function clausesOf(filters: NonNullable<IndexQuery['filters']>): readonly Clause[] {
+  return filters.flatMap(({ attribute, contains, equals }): Clause[] => [
+    ...(contains === undefined ? [] : [[attribute, FilterConditions.contains(contains)] as const]),
+    ...(equals === undefined ? [] : [[attribute, FilterConditions.equalTo(equals)] as const]),
+  ]);
+}
+
+function allOf([attribute, clause]: Clause, others: readonly Clause[]): AllOf {
+  const begun = new Filter<AnyRecord>().and(attribute, clause);
+  return others.reduce((filter, one) => filter.and(...one), begun);
 }
 
 function boundsOf({

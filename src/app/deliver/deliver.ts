@@ -8,7 +8,7 @@ import { notification, type NotificationFacts } from '../../outbound';
 import { isIncoming, isOutgoing, loadConnection, loginOf, mailboxAddress, signingKey } from '../connections';
 import { hashed } from '../keys';
 import { short } from '../ledger';
-import type { JiraComment, JiraIssue, World } from '../ports';
+import type { Conditions, JiraComment, JiraIssue, World } from '../ports';
 import { attempt, remedyFor } from '../remedy';
 import { conversationOf } from './conversation';
 import { deliveryEntity, readDelivery, type DeliveryRecord } from './record';
@@ -38,7 +38,7 @@ function isDue({ outcome, nextTryMs = 0 }: DeliveryRecord, nowMs: number): boole
 
 /** Two functions may have got the same event: the one that counts the try first sends. */
 function write({ store }: World, key: string, value: DeliveryRecord, tries: number): Promise<boolean> {
-  const when = [{ attribute: 'tries', is: 'equal', to: tries } as const];
+  const when: Conditions = [{ attribute: 'tries', is: 'equal', to: tries }];
   return store.transact([{ kind: 'set', entity: deliveryEntity, key, value, when }]);
 }
 

@@ -6,7 +6,7 @@ import { isOutgoing, loadConnections, ownAddresses } from '../connections';
 import { deliveryEntity, queueDelivery, type DeliveryRecord } from '../deliver';
 import { peoplePrefix, uuidOf } from '../keys';
 import { dayOf, identityEntity, messageEntity, readRecord } from '../ledger';
-import type { JiraComment, JiraIssue, World } from '../ports';
+import type { Conditions, JiraComment, JiraIssue, World } from '../ports';
 
 /** A comment was made: the people outside who take part hear of it. */
 export async function notify(world: World, event: IssueEvent): Promise<void> {
@@ -69,7 +69,7 @@ async function plan(
     tries: 0,
     nextTryMs: atMs,
   };
-  const when = [{ attribute: 'outcome', is: 'missing' } as const];
+  const when: Conditions = [{ attribute: 'outcome', is: 'missing' }];
   await world.store.transact([{ kind: 'set', entity: deliveryEntity, key: deliveryId, value: record, when }]);
   // Queued even when it was planned before: the function may have ended between storing and queueing.
   await queueDelivery(world, deliveryId, record);

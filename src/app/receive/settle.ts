@@ -13,7 +13,7 @@ import {
   type MessageRecord,
   type Outcome,
 } from '../ledger';
-import type { Condition, StoreWrite } from '../ports';
+import type { Conditions, StoreWrite } from '../ports';
 import type { Effect } from './carry-out';
 import type { Reading } from './reading';
 import type { Understood } from './understand';
@@ -63,10 +63,10 @@ function leaveOldKey({ adopted }: Understood): readonly StoreWrite[] {
 
 /** The record must be as it was read: missing, or with as many tries as we know of. */
 function recordWrite({ key, known, adopted }: Understood, value: MessageRecord): StoreWrite {
-  const when =
+  const when: Conditions =
     known === null || adopted !== null
-      ? [{ attribute: 'outcome', is: 'missing' } as const]
-      : [{ attribute: 'tries', is: 'equal', to: known.tries } as const];
+      ? [{ attribute: 'outcome', is: 'missing' }]
+      : [{ attribute: 'tries', is: 'equal', to: known.tries }];
   return { kind: 'set', entity: messageEntity, key, value, when };
 }
 
@@ -75,7 +75,7 @@ function identityWrite({ key, identity }: Understood): Extract<StoreWrite, { kin
 }
 
 /** Nobody has handled this mail, under this number or another. */
-const unlessTaken = ({ key, adopted }: Understood): readonly Condition[] => [
+const unlessTaken = ({ key, adopted }: Understood): Conditions => [
   { attribute: 'record', is: 'missing' },
   { attribute: 'record', is: 'equal', to: key },
   ...(adopted === null ? [] : [{ attribute: 'record', is: 'equal', to: adopted } as const]),
