@@ -93,6 +93,19 @@ afterAll(async () => {
   jira.server.close();
 });
 
+type Omissions = Extract<FetchFrame, { kind: 'message' }>['omissions'];
+type Stretch = Omit<Omissions[number], 'at'>;
+
+/** Where the attachment lies in the message, as the parser says: the gateway keeps the first lines of it. */
+function stretchOf(bytes: Uint8Array, omissions: Omissions): Stretch {
+  const found = parseMessage(bytes, {
+    omissions: omissions.map(({ offset, ...rest }) => ({ ...rest, sourceOffset: offset })),
+  }).attachments[0]!;
+  if (found.content.kind !== 'on-server') throw new Error('the attachment came along');
+  const { offset, lengthBytes, encoding } = found.content;
+  return { offset, lengthBytes, encoding, decodedBytes: found.sizeBytes };
+}
+
 async function carried(
   server: ServerLogin,
   changes: Record<string, unknown> = {},
@@ -103,8 +116,7 @@ async function carried(
   const [frame] = await gateway.fetch({ server, folder: 'INBOX', refs: [ref], inlineLimitBytes: 100_000 });
   const { omissions } = frame!.header as Extract<FetchFrame, { kind: 'message' }>;
   expect(frame!.bytes.length).toBeLessThan(10_000);
-  const { offset, lengthBytes, encoding, decodedBytes } = omissions[0]!;
-  const part = { offset, lengthBytes, encoding, decodedBytes };
+  const part = stretchOf(frame!.bytes, omissions);
   const token = await gateway.issuer.token({ app: { apiBaseUrl } });
   return gateway.post(
     'carry',
@@ -137,15 +149,12 @@ describe('carry', () => {
     const { ref } = (await gateway.call('list', { server: imap, folder: 'INBOX', after: null })).messages[0]!;
     const [frame] = await gateway.fetch({ server: imap, folder: 'INBOX', refs: [ref], inlineLimitBytes: 100_000 });
     const { omissions } = frame!.header as Extract<FetchFrame, { kind: 'message' }>;
-    const { attachments } = parseMessage(frame!.bytes, {
-      omissions: omissions.map(({ offset, ...rest }) => ({ ...rest, sourceOffset: offset })),
-    });
-    expect(attachments[0]!.sizeBytes).toBe(file.length);
-    expect(attachments[0]!.content).toMatchObject({
-      kind: 'on-server',
-      offset: omissions[0]!.offset,
-      lengthBytes: omissions[0]!.lengthBytes,
-    });
+    const part = stretchOf(frame!.bytes, omissions);
+    expect(part.decodedBytes).toBe(file.length);
+    // Both end where the closing delimiter begins; the parser begins earlier, with the first lines, which came along.
+    const [omitted] = omissions;
+    expect(part.offset + part.lengthBytes).toBe(omitted!.offset + omitted!.lengthBytes);
+    expect(part.offset).toBeLessThan(omitted!.offset);
   });
 
   test.each([

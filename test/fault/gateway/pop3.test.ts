@@ -251,13 +251,10 @@ describe('at each step of a fetch', () => {
       sizeBytes: big.length,
       omissions: [{ encoding: 'base64' }],
     });
+    // What is left out is the rest of the attachment, to its end: its first lines come along.
     const omission = frame!.header.kind === 'message' ? frame!.header.omissions[0]! : null;
-    expect(
-      big
-        .subarray(omission!.offset, omission!.offset + omission!.lengthBytes)
-        .toString()
-        .replace(/\r\n/g, ''),
-    ).toMatch(/^(QUJD)+$/);
+    expect(omission!.offset).toBeGreaterThan(big.indexOf('QUJD'));
+    expect(omission!.offset + omission!.lengthBytes).toBe(big.indexOf('\r\n--b--'));
   });
 
   test('with PIPELINING many messages are asked for at once', async () => {
