@@ -5,3 +5,4 @@ export * from './events';
 export * from './failure';
 export * from './gateway';
 export * from './handler';
+export * from './outbound';
