@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { connectionDraft, type Connection } from './connection';
 import type { Failure } from './failure';
-import type { DoctorReport, DoctorStep, FoldersAnswer, DiscoverAnswer, StatusAnswer } from './gateway';
+import type { CertificateSeen, DoctorReport, DoctorStep, FoldersAnswer, DiscoverAnswer, StatusAnswer } from './gateway';
 import { newIssueAction, type MailHandler } from './handler';
 
 export type Reply<T> =
@@ -59,6 +59,8 @@ export const adminCalls = {
   'connections.status': z.strictObject({ id }),
   'connections.discover': z.strictObject({ address: z.string().max(320) }),
   'connections.poll': z.strictObject({ id }),
+  /** The certificate that took the place of another one is right. */
+  'connections.confirmCertificate': z.strictObject({ id }),
   /** Message-IDs of an earlier mail app, so that answers to its mail find their issue. */
   'threads.import': z.strictObject({
     issueKey: z.string().regex(/^[A-Za-z][A-Za-z0-9_]+-[0-9]+$/, 'Enter an issue key, for example PROJ-123.'),
@@ -85,6 +87,16 @@ export interface MailboxHealth {
   readonly held: number;
 }
 
+/** The certificate a server showed last. */
+export interface CertificateState extends CertificateSeen {
+  /** When this certificate was first met. */
+  readonly seenMs: number;
+  /** It took the place of another one, and no admin has confirmed it; `before` is that one's fingerprint. */
+  readonly changed: { readonly atMs: number; readonly before: string } | null;
+  /** A change, or an end that comes near, in words; the worst first. */
+  readonly warnings: readonly string[];
+}
+
 export interface ConnectionView {
   readonly connection: Connection;
   /** Incoming only. */
@@ -92,6 +104,8 @@ export interface ConnectionView {
   /** Outgoing only: the last failure, and when a mail was last accepted. */
   readonly sending: { readonly lastSuccessMs: number | null; readonly failure: Failure | null } | null;
   readonly handler: MailHandler | null;
+  /** null without TLS, and before the first connection. */
+  readonly certificate: CertificateState | null;
   /** What would stop working without this connection, in words. */
   readonly usedBy: readonly string[];
 }
@@ -135,6 +149,7 @@ export interface AdminAnswers {
   'connections.status': StatusAnswer;
   'connections.discover': DiscoverAnswer;
   'connections.poll': { queued: true };
+  'connections.confirmCertificate': ConnectionView;
   'threads.import': { imported: number };
   'projects.list': {
     projects: readonly {

@@ -78,6 +78,12 @@ export const certificateView = z.strictObject({
 });
 export type CertificateView = z.infer<typeof certificateView>;
 
+/** What of the server's certificate is watched from poll to poll. */
+export const certificateSeen = certificateView.pick({ fingerprint: true, issuer: true, validToMs: true });
+export type CertificateSeen = z.infer<typeof certificateSeen>;
+/** Of the connection that was used; null without TLS. */
+const certificate = certificateSeen.nullable().optional();
+
 export const doctorReport = z.strictObject({
   ok: z.boolean(),
   steps: z.array(doctorStep),
@@ -182,6 +188,7 @@ export const listAnswer = z.strictObject({
   restarted: z.boolean(),
   /** Messages in the folder. */
   total: z.number().int().nonnegative(),
+  certificate,
 });
 export type ListAnswer = z.infer<typeof listAnswer>;
 
@@ -305,6 +312,7 @@ export const submitAnswer = z.strictObject({
   ),
   /** The server's last word, with its queue id. */
   reply: z.string(),
+  certificate,
 });
 export type SubmitAnswer = z.infer<typeof submitAnswer>;
 

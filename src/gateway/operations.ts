@@ -3,6 +3,7 @@ import type {
   AcknowledgeAnswer,
   AcknowledgeRequest,
   CarryRequest,
+  CertificateSeen,
   FetchRequest,
   FoldersAnswer,
   FoldersRequest,
@@ -38,7 +39,7 @@ import type { Call } from './session/call';
 import type { FrameWriter } from './session/frames';
 import type { Poolable } from './session/pool';
 import { using } from './session/use';
-import { nobody } from './session/witness';
+import { certificateWitness, type Witness } from './session/witness';
 import { SmtpSession } from './smtp/session';
 import { beforeTheMessage, submit as submitSmtp } from './smtp/submit';
 
@@ -72,10 +73,13 @@ export async function list(request: ListRequest, call: Call): Promise<ListAnswer
   const { server } = request;
   switch (server.protocol) {
     case 'imap':
-      return imap(server, call, (session) => listImap(session, request));
+      return imap(server, call, async (session) => ({ ...(await listImap(session, request)), ...shownBy(session) }));
     case 'pop3':
       // The view of an older connection does not show what came since.
-      return pop3(server, call, true, (session) => listPop3(session, request));
+      return pop3(server, call, true, async (session) => ({
+        ...(await listPop3(session, request)),
+        ...shownBy(session),
+      }));
     case 'smtp':
       throw cannot(server, 'list mail');
   }
@@ -154,10 +158,10 @@ export async function submit(request: SubmitRequest, call: Call): Promise<Submit
     {
       server,
       call,
-      open: () => SmtpSession.open(server, call.access, nobody, call.signal),
+      open: () => remembering((witness) => SmtpSession.open(server, call.access, witness, call.signal)),
       repeatable: beforeTheMessage,
     },
-    ({ client }) => submitSmtp(client, request),
+    async (session) => ({ ...(await submitSmtp(session.client, request)), ...shownBy(session) }),
   );
 }
 
@@ -175,11 +179,25 @@ function pop3<T>(
 }
 
 async function openedImap(server: ServerLogin, call: Call): Promise<ImapSession> {
-  return (await openImap(server, call.access, nobody, call.signal)).session;
+  return remembering(async (witness) => (await openImap(server, call.access, witness, call.signal)).session);
 }
 
 async function openedPop3(server: ServerLogin, call: Call): Promise<Pop3Session> {
-  return (await openPop3(server, call.access, nobody, call.signal)).session;
+  return remembering(async (witness) => (await openPop3(server, call.access, witness, call.signal)).session);
+}
+
+/** The session knows what certificate it was shown: it may be told to several calls. */
+async function remembering<S extends Poolable>(open: (witness: Witness) => Promise<S>): Promise<S> {
+  const { witness, seen } = certificateWitness();
+  const session = await open(witness);
+  session.certificate = seen();
+  return session;
+}
+
+function shownBy({ certificate }: Poolable): { certificate: CertificateSeen | null } {
+  if (certificate === null) return { certificate: null };
+  const { fingerprint, issuer, validToMs } = certificate;
+  return { certificate: { fingerprint, issuer, validToMs } };
 }
 
 /** A connection opened in the middle of a call ends with it. */

@@ -1,7 +1,7 @@
 /** The admin page's calls: input read into its shape at the edge, answers that never throw. */
 import type { z } from 'zod';
 import { adminCalls, type AdminAnswers, type AdminCall, type FieldProblem, type Reply } from '../../contract';
-import { loadConnections, loginOf } from '../connections';
+import { confirmCertificate, loadConnections, loginOf } from '../connections';
 import type { World } from '../ports';
 import { attempt } from '../remedy';
 import { queueReading } from '../receive';
@@ -40,6 +40,11 @@ const handlers: Handlers = {
     await existing(world, id);
     await queueReading(world, id, 'asked');
     return { queued: true };
+  },
+  'connections.confirmCertificate': async (world, { id }) => {
+    const connection = await existing(world, id);
+    await confirmCertificate(world, id);
+    return view(world, connection, await loadConnections(world));
   },
   'projects.list': async (world, { query }) => ({ projects: await world.jira.projects(query) }),
   'threads.import': importThreads,

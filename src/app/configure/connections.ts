@@ -9,7 +9,9 @@ import {
   type NewIssueAction,
 } from '../../contract';
 import {
+  confirmCertificate,
   deleteConnection,
+  forgetCertificate,
   isIncoming,
   loadConnection,
   loadConnections,
@@ -51,11 +53,19 @@ export async function save(world: World, { id, draft, password, newIssue }: Save
   // The password first: a connection that says it has one must find it.
   if (password !== null) await savePassword(world, untested.id, password);
   const passed = await passedTest(world, await loginOf(world, untested));
-  const connection: Connection = { ...untested, ...(passed ?? {}) };
+  const connection: Connection =
+    passed === null ? untested : { ...untested, testedAtMs: passed.testedAtMs, sharedAs: passed.sharedAs };
   await saveConnection(world, connection);
+  if (before !== null && serverPlace(before) !== serverPlace(connection)) await forgetCertificate(world, connection.id);
+  // Whoever tested these settings has seen the certificate.
+  if (passed?.certificate) await confirmCertificate(world, connection.id, passed.certificate);
   if (isIncoming(connection) && newIssue !== undefined) await saveNewIssueAction(world, connection.id, newIssue);
   if (before !== null) await restartIfMoved(world, before, connection);
   return view(world, connection, await loadConnections(world));
+}
+
+function serverPlace({ server: { protocol, encryption, host, port } }: Connection): string {
+  return JSON.stringify([protocol, encryption, host, port]);
 }
 
 type KeptFields = Omit<Connection, 'direction' | 'name' | 'server'>;
@@ -101,6 +111,7 @@ async function restartIfMoved(world: World, before: Connection, now: Connection)
 
 export async function remove(world: World, id: string): Promise<AdminAnswers['connections.delete']> {
   await deleteConnection(world, id);
+  await forgetCertificate(world, id);
   await deleteHandler(world, id);
   await world.store.delete(mailboxStateKey(id));
   return { deleted: true };

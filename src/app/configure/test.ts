@@ -1,5 +1,13 @@
 /** The connection doctor from the page: settings as they stand in the form, steps to be seen while they run. */
-import type { AdminAnswers, Connection, ConnectionDraft, DoctorReport, DoctorStep, ServerLogin } from '../../contract';
+import type {
+  AdminAnswers,
+  CertificateSeen,
+  Connection,
+  ConnectionDraft,
+  DoctorReport,
+  DoctorStep,
+  ServerLogin,
+} from '../../contract';
 import { loadPassword, loadConnection, signingKey } from '../connections';
 import { hashed } from '../keys';
 import type { World } from '../ports';
@@ -65,6 +73,7 @@ export async function progress(world: World, { run }: { run: string }): Promise<
 interface PassedTest {
   readonly testedAtMs: number;
   readonly sharedAs: Connection['sharedAs'];
+  readonly certificate: CertificateSeen | null;
 }
 
 /** Keyed by the signing secret, so that nobody can try passwords against it. */
@@ -72,9 +81,13 @@ async function passedKey(world: World, { sharedAs, ...login }: ServerLogin): Pro
   return `tested:${hashed(await signingKey(world), JSON.stringify(login))}`;
 }
 
-async function remember(world: World, login: ServerLogin, { sharedAs }: DoctorReport): Promise<void> {
-  const passed: PassedTest = { testedAtMs: world.now(), sharedAs };
+async function remember(world: World, login: ServerLogin, { sharedAs, certificate }: DoctorReport): Promise<void> {
+  const passed: PassedTest = { testedAtMs: world.now(), sharedAs, certificate: certificate && seenIn(certificate) };
   await world.store.set(await passedKey(world, login), passed, passedTtlSeconds);
+}
+
+function seenIn({ fingerprint, issuer, validToMs }: CertificateSeen): CertificateSeen {
+  return { fingerprint, issuer, validToMs };
 }
 
 /** A test of exactly these settings that passed not long ago; null when there is none. */

@@ -1,6 +1,6 @@
 /** A connection as the page shows it: settings, health, and what hangs on it. Never a secret. */
 import type { Connection, ConnectionView, MailboxHealth } from '../../contract';
-import { isIncoming, isOutgoing } from '../connections';
+import { certificateState, isIncoming, isOutgoing } from '../connections';
 import { deliveryEntity, readDelivery } from '../deliver';
 import { handlerOf } from '../handlers';
 import { loadState, messageEntity, type Outcome } from '../ledger';
@@ -16,6 +16,7 @@ export async function view(world: World, connection: Connection, all: readonly C
     health: incoming ? await healthOf(world, connection) : null,
     sending: incoming ? null : await sendingOf(world, connection.id),
     handler: incoming ? await handlerOf(world, connection.id) : null,
+    certificate: connection.server.encryption === 'none' ? null : await certificateState(world, connection.id),
     usedBy: usedBy(connection, all),
   };
 }

@@ -5,7 +5,15 @@
 import { queues, type DeliveryEvent, type Failure, type OutgoingConnection, type SubmitAnswer } from '../../contract';
 import { composeMessage, type Address } from '../../mail';
 import { notification, type NotificationFacts } from '../../outbound';
-import { isIncoming, isOutgoing, loadConnection, loginOf, mailboxAddress, signingKey } from '../connections';
+import {
+  isIncoming,
+  isOutgoing,
+  loadConnection,
+  loginOf,
+  mailboxAddress,
+  noteCertificate,
+  signingKey,
+} from '../connections';
 import { hashed } from '../keys';
 import { short } from '../ledger';
 import type { Conditions, JiraComment, JiraIssue, World } from '../ports';
@@ -75,6 +83,7 @@ async function send(world: World, deliveryId: string, record: DeliveryRecord): P
     to: [record.recipient],
     messageBase64: Buffer.from(composeMessage(mail)).toString('base64'),
   });
+  await noteCertificate(world, connection.id, answer.certificate);
   const { messageId, subject } = mail;
   return judged(world, { ...record, subject: short(subject), messageId, messageHash: hashed(messageId) }, answer);
 }

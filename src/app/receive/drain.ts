@@ -3,6 +3,7 @@
  * acknowledge on the server, move the cursor. The cursor moves last, so whatever happens in between is listed again.
  */
 import type { Cursor, ListedMessage, MessageRef } from '../../contract';
+import { noteCertificate } from '../connections';
 import { recordKey } from '../keys';
 import { messageEntity, readRecord } from '../ledger';
 import { storeKeyText } from '../ports';
@@ -37,6 +38,8 @@ export async function drain(
   let more = true;
   while (more && goesOn(reading, tally)) {
     const page = await world.gateway.call('list', { server: login, folder, after, limit: listLimit });
+    // Once a reading suffices.
+    if (after === start) await noteCertificate(world, connection.id, page.certificate);
     const { todos, settled, early } = await sortOut(reading, page.messages);
     if (early > 0) count(tally, 'before-start', early);
     const worked = await work(reading, todos, tally);

@@ -5,7 +5,7 @@
  */
 import type { Duplex } from 'node:stream';
 import { ImapFlow, type MailboxObject } from 'imapflow';
-import type { ServerLogin } from '../../contract';
+import type { CertificateView, ServerLogin } from '../../contract';
 import type { NetworkAccess } from '../network/access';
 import { reach } from '../session/reach';
 import type { Identity } from '../session/spellings';
@@ -18,6 +18,7 @@ import { startTls } from './starttls';
 
 export class ImapSession {
   readonly protocol = 'imap';
+  certificate: CertificateView | null = null;
   readonly client: ImapFlow;
   readonly identity: Identity;
   /** Greeting and ID: what is known about the make of the server. */

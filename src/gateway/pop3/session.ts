@@ -2,7 +2,7 @@
  * A logged-in POP3 connection and the view of the maildrop it was given: numbers hold for this connection only, and what is
  * deleted goes when it ends with QUIT (RFC 1939 section 6).
  */
-import type { ServerLogin } from '../../contract';
+import type { CertificateView, ServerLogin } from '../../contract';
 import type { NetworkAccess } from '../network/access';
 import { described, portOf, reach, tlsOptions } from '../session/reach';
 import type { Identity } from '../session/spellings';
@@ -16,6 +16,7 @@ const quitMs = 2_000;
 
 export class Pop3Session {
   readonly protocol = 'pop3';
+  certificate: CertificateView | null = null;
   readonly client: Pop3Client;
   readonly identity: Identity;
   /** Greeting and capabilities: what is known about the make of the server. */

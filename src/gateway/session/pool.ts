@@ -4,11 +4,13 @@
  * works the same. The key is a keyed hash of everything that decides who may see what, the password included.
  */
 import { createHmac, randomBytes } from 'node:crypto';
-import type { ServerLogin } from '../../contract';
+import type { CertificateView, ServerLogin } from '../../contract';
 
 export interface Poolable {
   /** Still connected, and at a point where the next command can be said. */
   readonly usable: boolean;
+  /** What the server showed when it was opened; null without TLS. */
+  certificate: CertificateView | null;
   leave(): Promise<void>;
   destroy(): void;
 }

@@ -25,6 +25,15 @@ export const nobody: Witness = {
   warns: () => undefined,
 };
 
+/** Remembers nothing but the certificate that was shown. */
+export function certificateWitness(): { readonly witness: Witness; readonly seen: () => CertificateView | null } {
+  let seen: CertificateView | null = null;
+  const sawCertificate = (certificate: CertificateView | null): void => {
+    seen = certificate;
+  };
+  return { witness: { ...nobody, sawCertificate }, seen: () => seen };
+}
+
 /** Overhears what is said, and takes the steps of it for no steps of its own. */
 export function quiet(witness: Witness): Witness {
   return { ...nobody, overhear: witness.overhear };

@@ -1,5 +1,5 @@
 /** A connection over which mail can be sent: encrypted as asked, and logged in whenever a user name is given. */
-import type { ServerLogin } from '../../contract';
+import type { CertificateView, ServerLogin } from '../../contract';
 import type { NetworkAccess } from '../network/access';
 import { reach } from '../session/reach';
 import type { Witness } from '../session/witness';
@@ -9,6 +9,7 @@ import { SmtpClient } from './client';
 
 export class SmtpSession {
   readonly protocol = 'smtp';
+  certificate: CertificateView | null = null;
   readonly client: SmtpClient;
 
   private constructor(client: SmtpClient) {

@@ -83,6 +83,7 @@ async function mailIn(server: MatrixServer, connection: ServerLogin): Promise<vo
   expect(report.certificate === null).toBe(connection.encryption === 'none');
 
   const before = await list({ server: connection, folder: 'INBOX', after: null, limit: 500 }, call);
+  expect(before.certificate?.fingerprint).toBe(report.certificate?.fingerprint);
   const subject = `matrix ${connection.protocol} ${connection.encryption} ${Math.random()}`;
   const message = `From: a@b.test\r\nSubject: ${subject}\r\n\r\n.dots at line starts\r\n..and two\r\nlast line\r\n`;
   await server.deliver(connection.protocol, message);
@@ -139,6 +140,7 @@ async function mailOut(server: MatrixServer, connection: ServerLogin): Promise<v
     call,
   );
   expect(answer.recipients.map(({ outcome }) => outcome)).toEqual(['accepted']);
+  expect(answer.certificate?.fingerprint).toBe(report.certificate?.fingerprint);
   const arrived = await listedUntil(mailbox, cursor);
   const { writer, frames } = collector();
   await fetch(

@@ -120,6 +120,7 @@ export class Model {
     'connections.status': () => this.status,
     'connections.discover': () => good(this.discovered),
     'connections.poll': () => good({ queued: true }),
+    'connections.confirmCertificate': ({ id }) => this.#confirm(id),
     'threads.import': ({ sent, received }) =>
       good({ imported: [sent, received].flat().filter((id) => typeof id === 'string').length }),
     'projects.list': ({ query }) => {
@@ -131,6 +132,14 @@ export class Model {
   #view(id: string): Reply<ConnectionView> {
     const view = this.views.find(({ connection }) => connection.id === id);
     return view ? good(view) : { ok: false, kind: 'failed', failure: missing };
+  }
+
+  #confirm(id: string): Reply<ConnectionView> {
+    const view = this.views.find(({ connection }) => connection.id === id)!;
+    const certificate = view.certificate && { ...view.certificate, changed: null, warnings: [] };
+    const after = { ...view, certificate };
+    this.views = this.views.map((one) => (one === view ? after : one));
+    return good(after);
   }
 
   #add(view: ConnectionView): ConnectionView {
@@ -156,7 +165,14 @@ export class Model {
     }
     const incoming = draft.direction === 'incoming';
     const sending = incoming ? null : { lastSuccessMs: null, failure: null };
-    const added = this.#add({ connection, handler, health: incoming ? neverRead : null, sending, usedBy: [] });
+    const added = this.#add({
+      connection,
+      handler,
+      health: incoming ? neverRead : null,
+      sending,
+      certificate: null,
+      usedBy: [],
+    });
     if (password !== null) this.passwords.set(added.connection.id, password);
     return good(added);
   }

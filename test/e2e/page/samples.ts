@@ -1,5 +1,6 @@
 /** What the model is filled with: connections in each state, reports of tests, messages. */
 import type {
+  CertificateState,
   Connection,
   ConnectionDraft,
   ConnectionView,
@@ -133,11 +134,18 @@ export function inView(connection: IncomingConnection, health: Partial<MailboxHe
   };
   const handler = handlerFor(connection, { kind: 'create', projectKey: 'DEMO', issueType: '10001' });
   const usedBy = ['Replies to mail sent through “Outgoing relay” are no longer read.'];
-  return { connection, health: { ...fine, ...health }, sending: null, handler, usedBy };
+  return { connection, health: { ...fine, ...health }, sending: null, handler, usedBy, certificate: null };
 }
 
 export function outView(connection: OutgoingConnection, failure: Failure | null = null): ConnectionView {
-  return { connection, health: null, sending: { lastSuccessMs: ago(50), failure }, handler: null, usedBy: [] };
+  return {
+    connection,
+    health: null,
+    sending: { lastSuccessMs: ago(50), failure },
+    handler: null,
+    certificate: null,
+    usedBy: [],
+  };
 }
 
 /** A mailbox that works and a way out. */
@@ -157,14 +165,17 @@ export function mixedViews(): ConnectionView[] {
   const shared = { ...incoming('x', 'x').server, sharedMailbox: 'billing@example.com', username: 'kim@example.com' };
   return [
     inView(incoming('in-1', 'Support inbox')),
-    inView(incoming('in-2', 'Billing', { server: shared }), {
-      ...back,
-      state: 'failing',
-      consecutiveFailures: 5,
-      failure: wrongPassword,
-      waiting: 3,
-      held: 2,
-    }),
+    {
+      ...inView(incoming('in-2', 'Billing', { server: shared }), {
+        ...back,
+        state: 'failing',
+        consecutiveFailures: 5,
+        failure: wrongPassword,
+        waiting: 3,
+        held: 2,
+      }),
+      certificate: changedCertificate,
+    },
     inView(incoming('in-3', 'Orders of the old shop, kept until the end of the year', { server: pop3 }), {
       state: 'working',
     }),
@@ -174,6 +185,18 @@ export function mixedViews(): ConnectionView[] {
     outView(outgoing('out-3', 'Backup'), relayDenied),
   ];
 }
+
+const changedCertificate: CertificateState = {
+  fingerprint: 'ab'.repeat(32),
+  issuer: 'Example CA',
+  validToMs: Date.now() + 12.5 * 1440 * minute,
+  seenMs: ago(60),
+  changed: { atMs: ago(60), before: 'cd'.repeat(32) },
+  warnings: [
+    'Soon: the server’s certificate expires in 12 days, on 2026-12-08.',
+    'The server shows another certificate since 2026-11-26. If it was not renewed on purpose, somebody may be in between.',
+  ],
+};
 
 export const relayDenied: Failure = {
   code: 'relay-denied',

@@ -133,6 +133,11 @@ function StateCell({ view }: { readonly view: ConnectionView }): ReactElement {
           {failures > 1 && ` (${failures} times in a row)`}
         </p>
       )}
+      {view.certificate?.warnings.map((warning) => (
+        <p key={warning} className="row-warning">
+          {warning}
+        </p>
+      ))}
     </>
   );
 }

@@ -5,6 +5,7 @@ import { useUnsaved } from '../frame/moves';
 import { Page } from '../frame/page';
 import type { ConnectionView, FixPatch, Proposal } from '../../../../src/contract';
 import { AddressHelper } from './address-helper';
+import { CertificateNote } from './certificate-note';
 import { withPatch, withProposal, type ConnectionForm } from './form';
 import { FormEnding } from './form-ending';
 import { FormFields, type Mailboxes } from './form-fields';
@@ -32,6 +33,7 @@ export function FormPage({ initial, view, mailboxes }: FormPageProps): ReactElem
       title={view ? view.connection.name : `Add ${form.direction} connection`}
       back={<Link to="/connections">All connections</Link>}
     >
+      {view && <CertificateNote view={view} />}
       {!view && (
         <AddressHelper
           direction={form.direction}

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { announce, call } from '../api';
 import { useMoves } from '../frame/moves';
-import { refused } from '../kit/use-call';
+import { failureIn } from '../kit/use-call';
 import type { ConnectionView, Failure, Reply } from '../../../../src/contract';
 import { DeleteDialog } from './delete-dialog';
 import { asksBeforeEnabling, EnableDialog } from './enable-dialog';
@@ -77,10 +77,6 @@ function Question(props: { asking: Asking; onClose: () => void; onDone: () => vo
   const { action, view } = asking;
   if (action === 'enable') return <EnableDialog view={view} onClose={onClose} onEnabled={onDone} />;
   return <DeleteDialog view={view} onClose={onClose} onDeleted={onDone} />;
-}
-
-function failureIn(reply: Extract<Reply<unknown>, { ok: false }>): Failure {
-  return reply.kind === 'failed' ? reply.failure : refused(reply.problems);
 }
 
 function offMeans({ connection: { direction } }: ConnectionView): string {

@@ -1,7 +1,7 @@
 /** Reads something from the app and keeps it fresh while one looks at it. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { call } from '../api';
-import type { AdminAnswers, AdminCall, AdminInput, Failure } from '../../../../src/contract';
+import type { AdminAnswers, AdminCall, AdminInput, Failure, Reply } from '../../../../src/contract';
 
 export interface Loaded<T> {
   /** The last good answer; undefined until the first one. */
@@ -29,7 +29,7 @@ export function useCall<C extends AdminCall>(
     // A slower, older answer must not replace a newer one.
     if (turn !== newest.current) return;
     if (reply.ok) setValue(reply.value);
-    setFailure(reply.ok ? null : reply.kind === 'failed' ? reply.failure : refused(reply.problems));
+    setFailure(reply.ok ? null : failureIn(reply));
   }, [name, question]);
 
   useEffect(() => {
@@ -51,6 +51,11 @@ export function useRepeated(work: () => Promise<void>, everyMs: number | null): 
     }, everyMs);
     return () => window.clearInterval(timer);
   }, [work, everyMs]);
+}
+
+/** Why there is no answer. */
+export function failureIn(reply: Extract<Reply<unknown>, { ok: false }>): Failure {
+  return reply.kind === 'failed' ? reply.failure : refused(reply.problems);
 }
 
 /** A question the app did not understand: shown like any other failure. */
