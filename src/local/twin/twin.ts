@@ -5,6 +5,7 @@ import type { ProductEvent } from '../runtime';
 import { controlsOf, type Controls } from './controls';
 import { faultGate, type Faults } from './faults';
 import { handleRequest } from './handle';
+import { jiraPages } from './pages';
 import { fileRoutes } from './pages/files';
 import { scopesFor } from './rest/router';
 import { furnish, seedDemo } from './seed/demo';
@@ -40,6 +41,12 @@ export function createTwin({ db, filesDir, now, baseUrl, demo, declared }: TwinO
       return answer;
     },
   };
+  /** People on the pages are not subject to the faults that tests switch on for the app. */
+  const faultless = faultGate();
+  const pages = jiraPages(world, (request) => {
+    if (request.method !== 'GET') changes += 1;
+    return handleRequest(world, faultless, request);
+  });
   return {
     ...twin,
     onEvent: (listener) => void listeners.push(listener),
@@ -48,6 +55,6 @@ export function createTwin({ db, filesDir, now, baseUrl, demo, declared }: TwinO
     seed: (file) => seedIssues(world, seedFile.parse(file)),
     changeCount: () => changes,
     scopesFor,
-    routes: [testRoute(faults, controls), ...fileRoutes(world)],
+    routes: [testRoute(faults, controls), ...fileRoutes(world), ...pages],
   };
 }

@@ -3,7 +3,10 @@ const every = 2000;
 let known: string | null = null;
 
 function busy(): boolean {
-  return document.querySelector('form.plain textarea') !== null || document.querySelector('dialog[open]') !== null;
+  const writes = [...document.querySelectorAll<HTMLTextAreaElement>('form.plain textarea')].some(
+    (area) => area.value !== area.defaultValue || area.form?.contains(document.activeElement) === true,
+  );
+  return writes || document.querySelector('dialog[open]') !== null;
 }
 
 async function look(): Promise<void> {
