@@ -27,6 +27,10 @@ const password = z.string().max(4096).nullable();
 
 export const adminCalls = {
   overview: z.strictObject({}),
+  /** What came in, day by day and hour by hour, and whether it adds up. */
+  accounts: z.strictObject({}),
+  /** Counts one day of a mailbox again, record by record. */
+  'accounts.recount': z.strictObject({ mailboxId: id, day: z.string().regex(/^\d{4}-\d\d-\d\d$/) }),
   'connections.list': z.strictObject({}),
   'connections.get': z.strictObject({ id }),
   'connections.save': z.strictObject({
@@ -132,11 +136,54 @@ export interface Overview {
   /** Some mail came in since Postroom was set up. */
   readonly hasReceived: boolean;
   readonly gateway: { readonly ok: boolean; readonly version: string | null; readonly failure: Failure | null };
+  /** Mails that the servers listed and nothing is known of; see `Accounts`. */
+  readonly unexplained: number;
   readonly nowMs: number;
+}
+
+/** One UTC day of a mailbox: listed = the sum of `outcomes` + inWork + unexplained. */
+export interface AccountDay {
+  /** `2026-11-26`. */
+  readonly day: string;
+  /** What the mail server listed for the first time on this day: counted beside the cursor, not from the ledger. */
+  readonly listed: number;
+  /** What became of it so far, by outcome: counted beside the records of the ledger. */
+  readonly outcomes: Readonly<Record<string, number>>;
+  /** Records of this day that were begun and not counted yet. */
+  readonly inWork: number;
+  /** What is missing on the right side; 0 is what it should be. */
+  readonly unexplained: number;
+}
+
+export interface MailboxAccount {
+  readonly mailboxId: string;
+  readonly name: string;
+  /** Newest first; only days with mail. */
+  readonly days: readonly AccountDay[];
+}
+
+export interface Accounts {
+  readonly mailboxes: readonly MailboxAccount[];
+  /** Outcomes of all mailboxes in the last two days, oldest first; only hours with mail. */
+  readonly hours: readonly { readonly atMs: number; readonly outcomes: Readonly<Record<string, number>> }[];
+  readonly unexplained: number;
+  readonly nowMs: number;
+}
+
+export interface Recount {
+  readonly day: string;
+  /** Of the records in the ledger. */
+  readonly outcomes: Readonly<Record<string, number>>;
+  /** As the account has it. */
+  readonly booked: Readonly<Record<string, number>>;
+  /** False when there were more records than can be counted at once. */
+  readonly complete: boolean;
 }
 
 export interface AdminAnswers {
   overview: Overview;
+  accounts: Accounts;
+  'accounts.recount': Recount;
   'connections.list': { connections: readonly ConnectionView[] };
   'connections.get': ConnectionView;
   'connections.save': ConnectionView;

@@ -6,6 +6,7 @@ import type { AdminAnswers, AdminCall, AdminInput, Reply } from '../../src/contr
 import { exampleWishes, setUpConnections } from '../../src/local/connections';
 import { gatewayInProcess } from '../../src/local/gateway';
 import { startHost, type Host, type HostOptions } from '../../src/local/host';
+import type { HostParts } from '../../src/local/parts';
 import { createTwin, type Twin } from '../../src/local/twin';
 
 export interface Product {
@@ -24,6 +25,8 @@ export interface Product {
 export interface ProductOptions extends Partial<HostOptions> {
   /** Connects the embedded support@ mailbox both ways; default true. */
   readonly connected?: boolean;
+  /** In place of the gateway in this process. */
+  readonly startGateway?: HostParts['startGateway'];
 }
 
 const opened = new Set<Product>();
@@ -33,7 +36,8 @@ export async function closeProducts(): Promise<void> {
   for (const product of [...opened]) await product.stop();
 }
 
-export async function openProduct({ connected = true, ...options }: ProductOptions = {}): Promise<Product> {
+export async function openProduct(given: ProductOptions = {}): Promise<Product> {
+  const { connected = true, startGateway = gatewayInProcess, ...options } = given;
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'postroom-product-'));
   const logged: string[] = [];
   const twins: Twin[] = [];
@@ -49,7 +53,7 @@ export async function openProduct({ connected = true, ...options }: ProductOptio
         twins.push(made);
         return made;
       },
-      startGateway: gatewayInProcess,
+      startGateway,
     },
     ...options,
   });

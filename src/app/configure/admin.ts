@@ -5,6 +5,7 @@ import { confirmCertificate, loadConnections, loginOf } from '../connections';
 import type { World } from '../ports';
 import { attempt } from '../remedy';
 import { queueReading } from '../receive';
+import { accounts, recount } from './accounts';
 import { duplicate, enable, existing, remove, save } from './connections';
 import { overview } from './overview';
 import { draftLogin, progress, test } from './test';
@@ -17,6 +18,8 @@ type Handlers = {
 
 const handlers: Handlers = {
   overview: (world) => overview(world),
+  accounts: (world) => accounts(world),
+  'accounts.recount': recount,
   'connections.list': async (world) => {
     const all = await loadConnections(world);
     return { connections: await Promise.all(all.map((one) => view(world, one, all))) };

@@ -20,7 +20,7 @@ import {
   savePassword,
 } from '../connections';
 import { deleteHandler, handlerOf, saveNewIssueAction } from '../handlers';
-import { freshState, loadState, mailboxStateKey, saveState, type MailboxState } from '../ledger';
+import { accountKey, freshState, loadState, mailboxStateKey, saveState, type MailboxState } from '../ledger';
 import type { World } from '../ports';
 import { attempt } from '../remedy';
 import { queueReading } from '../receive';
@@ -114,6 +114,7 @@ export async function remove(world: World, id: string): Promise<AdminAnswers['co
   await forgetCertificate(world, id);
   await deleteHandler(world, id);
   await world.store.delete(mailboxStateKey(id));
+  await world.store.delete(accountKey(id));
   return { deleted: true };
 }
 

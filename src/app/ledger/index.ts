@@ -1,3 +1,4 @@
+export * from './account';
 export * from './identity';
 export * from './lease';
 export * from './mailbox-state';

@@ -18,6 +18,8 @@ export const mailboxState = z.object({
   lastOutcome: z.record(z.string(), z.number()),
   /** References the last list left for later polls; 0 when all was read. */
   behind: z.number().int(),
+  /** Since then the server lists again what it listed before; null = each list brings only new mail. */
+  repeatsSinceMs: z.number().nullable().default(null),
 });
 export type MailboxState = z.infer<typeof mailboxState>;
 
@@ -31,6 +33,7 @@ export const freshState: MailboxState = {
   failure: null,
   lastOutcome: {},
   behind: 0,
+  repeatsSinceMs: null,
 };
 
 export const mailboxStateKey = (mailboxId: string): string => `mailbox:${mailboxId}`;

@@ -11,6 +11,12 @@ export type Outcome = (typeof outcomes)[number];
 /** Outcomes after which nothing more happens by itself. */
 export const isSettled = (outcome: Outcome): boolean => outcome !== 'claimed' && outcome !== 'waiting';
 
+const recordStep = z.object({ check: z.string(), matched: z.boolean(), looked: z.string() });
+export type RecordStep = z.infer<typeof recordStep>;
+
+const recordTry = z.object({ atMs: z.number(), outcome: z.string(), reason: z.string() });
+export type RecordTry = z.infer<typeof recordTry>;
+
 export const messageRecord = z.object({
   mailbox: z.string(),
   outcome: z.enum(outcomes),
@@ -43,6 +49,14 @@ export const messageRecord = z.object({
   by: z.string().optional(),
   commentId: z.string().optional(),
   failure: failureSchema.optional(),
+  /** The outcome under which the mailbox's account counts it; absent = not counted yet. */
+  booked: z.string().optional(),
+  /** How the last decision was reached; texts cut short. */
+  steps: z.array(recordStep).optional(),
+  /** Earlier tries, oldest first; the last few. */
+  history: z.array(recordTry).optional(),
+  /** How many attachments the mail has. */
+  files: z.number().int().optional(),
 });
 export type MessageRecord = z.infer<typeof messageRecord>;
 

@@ -5,7 +5,7 @@
 import type { Cursor, ListedMessage, MessageRef } from '../../contract';
 import { noteCertificate } from '../connections';
 import { recordKey } from '../keys';
-import { messageEntity, readRecord } from '../ledger';
+import { bookListed, dayOf, messageEntity, readRecord, type MailboxState, type MessageRecord } from '../ledger';
 import { storeKeyText } from '../ports';
 import { attempt } from '../remedy';
 import type { Todo } from './fetch';
@@ -20,6 +20,8 @@ export interface Position {
   readonly cursor: Cursor | null;
   /** Messages that lie behind the cursor; 0 when all was read. */
   readonly behind: number;
+  /** Since when the server lists again what it listed before; see `MailboxState`. */
+  readonly repeatsSinceMs: number | null;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface Position {
  */
 export async function drain(
   reading: Reading,
-  start: Cursor | null,
+  { cursor: start, repeatsSinceMs }: Pick<MailboxState, 'cursor' | 'repeatsSinceMs'>,
   save: (position: Position) => Promise<boolean>,
 ): Promise<Tally> {
   const tally: Tally = { counts: {}, stop: null };
@@ -36,18 +38,23 @@ export async function drain(
   await acknowledge(reading, await work(reading, await due(reading), tally), tally);
   let after = start;
   let more = true;
+  // A list from the very beginning may repeat what was listed before the mailbox was set to begin anew.
+  let repeats = start === null ? (repeatsSinceMs ?? world.now()) : repeatsSinceMs;
   while (more && goesOn(reading, tally)) {
     const page = await world.gateway.call('list', { server: login, folder, after, limit: listLimit });
     // Once a reading suffices.
     if (after === start) await noteCertificate(world, connection.id, page.certificate);
-    const { todos, settled, early } = await sortOut(reading, page.messages);
+    if (page.restarted) repeats = world.now();
+    const { todos, settled, early, listed } = await sortOut(reading, page.messages, repeats);
     if (early > 0) count(tally, 'before-start', early);
     const worked = await work(reading, todos, tally);
     await acknowledge(reading, [...settled, ...worked], tally);
     if (tally.stop !== null) break;
     after = page.cursor;
     more = page.more;
-    if (!(await save({ cursor: after, behind: more ? behindOf(page.total, after) : 0 })))
+    if (!more) repeats = null;
+    reading.books.account = bookListed(reading.books.account, listed);
+    if (!(await save({ cursor: after, behind: more ? behindOf(page.total, after) : 0, repeatsSinceMs: repeats })))
       tally.stop = { kind: 'lease-lost' };
   }
   return tally;
@@ -88,21 +95,39 @@ interface Sorted {
   readonly settled: readonly MessageRef[];
   /** Received before the mailbox was set to begin: passed over, not fetched. */
   readonly early: number;
+  /** How many of them the account has not counted yet, by the UTC day on which each was first seen. */
+  readonly listed: ReadonlyMap<string, number>;
 }
 
-async function sortOut({ world, connection, startMs }: Reading, listed: readonly ListedMessage[]): Promise<Sorted> {
+async function sortOut(
+  { world, connection, startMs }: Reading,
+  listed: readonly ListedMessage[],
+  repeatsSinceMs: number | null,
+): Promise<Sorted> {
   const current = listed.filter(({ receivedMs }) => receivedMs === null || receivedMs >= startMs);
   const keyed = current.map((one) => ({ one, key: recordKey(connection.id, one.ref) }));
   const found = await world.store.getMany(keyed.map(({ key }) => ({ key, entity: messageEntity })));
   const todos: Todo[] = [];
   const settled: MessageRef[] = [];
+  const days = new Map<string, number>();
   for (const { one, key } of keyed) {
     const known = readRecord(found.get(storeKeyText({ key, entity: messageEntity })));
+    const day = dayToBook(known, repeatsSinceMs, world.now());
+    if (day !== null) days.set(day, (days.get(day) ?? 0) + 1);
     // Waiting and claimed ones come by themselves when their time has come.
     if (known === null) todos.push({ listed: one, key, known });
     else if (acknowledges(known.outcome)) settled.push(one.ref);
   }
-  return { todos, settled, early: listed.length - current.length };
+  return { todos, settled, early: listed.length - current.length, listed: days };
+}
+
+/**
+ * The day on which a listed message counts; null = it was counted when it was listed before. The cursor and the count are
+ * written together, so each message counts once; one that has a record already was worked on by a reading that was cut off.
+ */
+function dayToBook(known: MessageRecord | null, repeatsSinceMs: number | null, nowMs: number): string | null {
+  if (known === null) return dayOf(nowMs);
+  return repeatsSinceMs === null || known.atMs >= repeatsSinceMs ? known.day : null;
 }
 
 /** The last thing done for a mail. When it fails the cursor stays, and the next poll asks again. */

@@ -1,10 +1,11 @@
 /** Listed references to understood mails: in batches that fit in memory, the next one on its way while one is worked on. */
 import type { Failure, ListedMessage } from '../../contract';
-import { dayOf, identityEntity, messageEntity, type MessageRecord } from '../ledger';
+import { dayOf, identityEntity, messageEntity, moveOf, type MessageRecord } from '../ledger';
 import type { FetchedMessage, StoreWrite } from '../ports';
 import { attempt, remedyFor } from '../remedy';
 import { jitterOf } from './outcome';
 import type { Reading } from './reading';
+import { historyOf, type Entry } from './settle';
 import { understand, type Understood } from './understand';
 
 /** A listed message that is to be worked on, with what the ledger knows of it. */
@@ -18,7 +19,7 @@ export interface Todo {
 export interface Batch {
   readonly understood: readonly Understood[];
   /** Records of messages that could not be fetched or understood, or are gone: nothing else is done about them. */
-  readonly records: readonly StoreWrite[];
+  readonly records: readonly Entry[];
   /** Of those, by outcome. */
   readonly counts: Readonly<Record<string, number>>;
 }
@@ -48,7 +49,7 @@ export function batchesOf(todos: readonly Todo[]): readonly (readonly Todo[])[] 
 
 export async function fetchBatch(reading: Reading, batch: readonly Todo[]): Promise<Batch> {
   const understood: Understood[] = [];
-  const records: StoreWrite[] = [];
+  const records: Entry[] = [];
   const counts: Record<string, number> = {};
   let waiting = new Map(batch.map((todo) => [JSON.stringify(todo.listed.ref), todo]));
   while (waiting.size > 0) {
@@ -62,7 +63,7 @@ export async function fetchBatch(reading: Reading, batch: readonly Todo[]): Prom
       const one = await readFrame(reading, todo, frame);
       if ('message' in one) understood.push(one);
       else {
-        records.push(...unreadWrites(todo, one));
+        records.push(unreadEntry(todo, one));
         counts[one.outcome] = (counts[one.outcome] ?? 0) + 1;
       }
     }
@@ -74,10 +75,12 @@ export async function fetchBatch(reading: Reading, batch: readonly Todo[]): Prom
 }
 
 /** A mail that is gone gives its identity back: should it come again, in another mailbox or under another number, it counts. */
-function unreadWrites({ key, known }: Todo, record: MessageRecord): readonly StoreWrite[] {
-  const own: StoreWrite = { kind: 'set', entity: messageEntity, key, value: record };
-  if (record.outcome !== 'gone' || known?.identity === undefined) return [own];
-  return [own, { kind: 'delete', key: known.identity, entity: identityEntity }];
+function unreadEntry({ key, known }: Todo, record: MessageRecord): Entry {
+  const value: MessageRecord = { ...record, booked: record.outcome };
+  const own: StoreWrite = { kind: 'set', entity: messageEntity, key, value };
+  const moves = [moveOf(known ?? record, record.outcome)];
+  if (record.outcome !== 'gone' || known?.identity === undefined) return { writes: [own], moves };
+  return { writes: [own, { kind: 'delete', key: known.identity, entity: identityEntity }], moves };
 }
 
 function framesOf({ world, login, connection }: Reading, todos: readonly Todo[]): AsyncIterable<FetchedMessage> {
@@ -120,6 +123,7 @@ function bareRecord(
     tries: (known?.tries ?? 0) + 1,
     ...(listed.receivedMs === null ? {} : { receivedMs: listed.receivedMs }),
     ...(known?.claimedMs === undefined ? {} : { claimedMs: known.claimedMs }),
+    ...historyOf(known),
   };
 }
 

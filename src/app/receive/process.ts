@@ -3,7 +3,7 @@
  * for all of them together, so that a mail costs few round trips.
  */
 import type { Failure } from '../../contract';
-import { decide, type Disposition } from '../../inbound';
+import { decide, type Disposition, type Step } from '../../inbound';
 import type { Outcome } from '../ledger';
 import { attempt, type Attempt } from '../remedy';
 import { commentOn, createFrom, type Effect } from './carry-out';
@@ -11,12 +11,13 @@ import { gather, type Gathered } from './facts';
 import { adopt, handledBefore, later, relationTo } from './copies';
 import { failed, quiet, succeeded, type Acting } from './outcome';
 import { forgetIssue, type Reading } from './reading';
-import { claim, settleWrites, writeAll, type Settled } from './settle';
+import { claim, settleEntry, writeAll, type Settled } from './settle';
 import type { Understood } from './understand';
 
 interface Judged<D extends Disposition> {
   readonly one: Understood;
   readonly disposition: D;
+  readonly steps: readonly Step[];
 }
 
 interface Finished {
@@ -24,6 +25,8 @@ interface Finished {
   readonly settled: Settled;
   readonly wasClaimed: boolean;
   readonly isCopy: boolean;
+  /** How it was decided; empty when it was not. */
+  readonly steps: readonly Step[];
 }
 
 export interface Processed {
@@ -50,8 +53,8 @@ export async function processMails(
     return oneByOne(reading, mails);
   const acted = await Promise.all(acting.map((one) => act(reading, one)));
   const all = [...finished, ...acted];
-  const lists = all.map(({ one, settled, ...how }) => settleWrites(reading, one, settled, how));
-  if (!(await writeAll(reading, lists))) return null;
+  const entries = all.map(({ one, settled, ...how }) => settleEntry(reading, one, settled, how));
+  if (!(await writeAll(reading, entries))) return null;
   return all.map(({ one, settled: { outcome, failure } }) => ({ one, outcome, failure }));
 }
 
@@ -59,16 +62,16 @@ const isActing = (judged: Judged<Acting> | Finished): judged is Judged<Acting> =
 
 /** What will be done in Jira; or, when nothing will be, what is written down. */
 function judge(reading: Reading, mail: Understood, found: Attempt<Gathered>): Judged<Acting> | Finished {
-  const plain = { wasClaimed: false, isCopy: false };
+  const plain = { wasClaimed: false, isCopy: false, steps: [] };
   if (!found.ok) return { one: mail, settled: failed(reading, mail, null, found.failure), ...plain };
   const { facts, earlier } = found.value;
   const relation = earlier === null ? 'none' : relationTo(mail, earlier);
-  if (relation === 'copy') return { one: mail, settled: quiet(handledBefore), wasClaimed: false, isCopy: true };
-  if (relation === 'other-first') return { one: mail, settled: later(reading), wasClaimed: false, isCopy: true };
+  if (relation === 'copy') return { one: mail, settled: quiet(handledBefore), ...plain, isCopy: true };
+  if (relation === 'other-first') return { one: mail, settled: later(reading), ...plain, isCopy: true };
   const one = relation === 'renumbered' && earlier !== null ? adopt(mail, earlier) : mail;
-  const { disposition } = decide(facts);
-  if (disposition.kind === 'comment' || disposition.kind === 'create') return { one, disposition };
-  return { one, settled: quiet(disposition), ...plain };
+  const { disposition, steps } = decide(facts);
+  if (disposition.kind === 'comment' || disposition.kind === 'create') return { one, disposition, steps };
+  return { one, settled: quiet(disposition), ...plain, steps };
 }
 
 /** A claim of many failed: one of them was taken meanwhile, or the lease was. Each by itself tells which. */
@@ -83,7 +86,7 @@ async function oneByOne(reading: Reading, mails: readonly Understood[]): Promise
   return processed;
 }
 
-async function act(reading: Reading, { one, disposition }: Judged<Acting>): Promise<Finished> {
+async function act(reading: Reading, { one, disposition, steps }: Judged<Acting>): Promise<Finished> {
   const since = one.known?.claimedMs ?? null;
   const tried = await attempt((): Promise<Effect> =>
     disposition.kind === 'comment'
@@ -92,5 +95,5 @@ async function act(reading: Reading, { one, disposition }: Judged<Acting>): Prom
   );
   if (!tried.ok && disposition.kind === 'comment') forgetIssue(reading, disposition.thread.issue);
   const settled = tried.ok ? succeeded(disposition, tried.value) : failed(reading, one, disposition, tried.failure);
-  return { one, settled, wasClaimed: true, isCopy: false };
+  return { one, settled, wasClaimed: true, isCopy: false, steps };
 }

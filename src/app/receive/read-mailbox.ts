@@ -3,7 +3,9 @@ import { queues, type Failure, type IncomingConnection, type MailboxEvent } from
 import { isIncoming, loadConnection, loadConnections, loginOf, ownAddresses, signingKey } from '../connections';
 import { handlerOf } from '../handlers';
 import {
+  accountWrite,
   giveBack,
+  loadAccount,
   loadState,
   mailboxStateKey,
   takeLease,
@@ -11,7 +13,7 @@ import {
   type Lease,
   type MailboxState,
 } from '../ledger';
-import type { World } from '../ports';
+import type { StoreWrite, World } from '../ports';
 import { attempt, remedyFor } from '../remedy';
 import { drain } from './drain';
 import { jitterOf } from './outcome';
@@ -49,14 +51,19 @@ async function readUnder(
   lease: Lease,
 ): Promise<boolean> {
   let state: MailboxState = { ...before, lastPollMs: world.now() };
-  const save = (next: MailboxState): Promise<boolean> => {
+  const save = (next: MailboxState, ...beside: readonly StoreWrite[]): Promise<boolean> => {
     state = next;
-    return writeUnderLease(world, lease, [{ kind: 'set', key: mailboxStateKey(connection.id), value: next }]);
+    return writeUnderLease(world, lease, [
+      { kind: 'set', key: mailboxStateKey(connection.id), value: next },
+      ...beside,
+    ]);
   };
   const read = await attempt(async () => {
     const reading = await openReading(world, connection, state, lease);
     state = await begin(reading, state);
-    return drain(reading, state.cursor, ({ cursor, behind }) => save({ ...state, cursor, behind }));
+    return drain(reading, state, (position) =>
+      save({ ...state, ...position }, accountWrite(connection.id, reading.books.account)),
+    );
   });
   const tally: Tally = read.ok ? read.value : { counts: {}, stop: { kind: 'failure', failure: read.failure } };
   if (tally.stop?.kind === 'lease-lost') return false;
@@ -75,11 +82,12 @@ async function openReading(
   { startMs }: MailboxState,
   lease: Lease,
 ): Promise<Reading> {
-  const [login, connections, key, handler] = await Promise.all([
+  const [login, connections, key, handler, account] = await Promise.all([
     loginOf(world, connection),
     loadConnections(world),
     signingKey(world),
     handlerOf(world, connection.id),
+    loadAccount(world, connection.id),
   ]);
   return {
     world,
@@ -92,6 +100,7 @@ async function openReading(
     startMs,
     issues: new Map(),
     peopleWritten: new Set(),
+    books: { account },
   };
 }
 

@@ -1,7 +1,7 @@
 /** What one reading of a mailbox shares: the world, the mailbox, and what was already looked up. */
 import type { IncomingConnection, MailHandler, ServerLogin } from '../../contract';
 import type { OwnMail } from '../../mail';
-import type { Lease } from '../ledger';
+import type { Account, Lease } from '../ledger';
 import type { JiraIssue, World } from '../ports';
 
 export interface Reading {
@@ -19,6 +19,8 @@ export interface Reading {
   readonly issues: Map<string, JiraIssue | null>;
   /** Records of people written in this reading, so that each is written once. */
   readonly peopleWritten: Set<string>;
+  /** The mailbox's account as it stands after the last write. */
+  readonly books: { account: Account };
 }
 
 /** The header field by which our own mail is known. */

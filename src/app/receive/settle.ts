@@ -1,16 +1,20 @@
 /** What is written down about messages: claims before anything is done in Jira, outcomes after. */
 import type { Failure } from '../../contract';
-import type { Disposition } from '../../inbound';
+import type { Disposition, Step } from '../../inbound';
 import { hashed, personKey, referenceKey } from '../keys';
 import {
+  accountWrite,
+  book,
   claimGraceMs,
   dayOf,
   identityEntity,
   messageEntity,
+  moveOf,
   short,
   writeUnderLease,
   writesPerClaim,
   type MessageRecord,
+  type Move,
   type Outcome,
 } from '../ledger';
 import type { Conditions, StoreWrite } from '../ports';
@@ -21,8 +25,9 @@ import type { Understood } from './understand';
 /** What is known of a message whatever becomes of it. */
 export function recordOf(reading: Reading, one: Understood): MessageRecord {
   const nowMs = reading.world.now();
-  const { message, known, receivedMs } = one;
-  const atMs = known?.atMs ?? nowMs;
+  const { message, known, adopted, receivedMs } = one;
+  // Under its new number a message was listed, and counts, for the first time.
+  const atMs = adopted === null ? (known?.atMs ?? nowMs) : nowMs;
   return {
     mailbox: reading.connection.id,
     outcome: 'claimed',
@@ -42,7 +47,23 @@ export function recordOf(reading: Reading, one: Understood): MessageRecord {
     ...(message.messageId === null
       ? {}
       : { messageId: short(message.messageId, 500), messageHash: hashed(message.messageId) }),
+    ...(adopted === null && known?.booked !== undefined ? { booked: known.booked } : {}),
+    ...(message.attachments.length === 0 ? {} : { files: message.attachments.length }),
+    ...historyOf(known),
   };
+}
+
+/** A record keeps its last tries; what came before says nothing new. */
+const mostTries = 10;
+
+/** The tries up to now, the one that the record is about included; nothing on the first. */
+export function historyOf(known: MessageRecord | null): Pick<MessageRecord, 'history'> {
+  if (known === null) return {};
+  const { outcome, reason, settledMs, claimedMs, atMs, history = [] } = known;
+  // A claim is the beginning of a try, not its end.
+  if (outcome === 'claimed') return history.length === 0 ? {} : { history };
+  const last = { atMs: settledMs ?? claimedMs ?? atMs, outcome, reason: short(reason, 200) };
+  return { history: [...history, last].slice(-mostTries) };
 }
 
 /** The record and the identity, under the condition that nobody else has them. */
@@ -53,12 +74,16 @@ export function claimWrites(reading: Reading, one: Understood): readonly StoreWr
     claimedMs: one.known?.claimedMs ?? nowMs,
     nextTryMs: nowMs + claimGraceMs,
   };
-  return [recordWrite(one, record), { ...identityWrite(one), when: unlessTaken(one) }, ...leaveOldKey(one)];
+  return [recordWrite(one, record), { ...identityWrite(one), when: unlessTaken(one) }, ...leaveOldKey(reading, one)];
 }
 
-/** The mailbox was renumbered: the record goes on under the new key. */
-function leaveOldKey({ adopted }: Understood): readonly StoreWrite[] {
-  return adopted === null ? [] : [{ kind: 'delete', key: adopted, entity: messageEntity }];
+/** The mailbox was renumbered: the message goes on under the new key, and what is left at the old one says so. */
+function leaveOldKey({ world }: Reading, { adopted, known }: Understood): readonly StoreWrite[] {
+  if (adopted === null || known === null || known.outcome === 'gone') return [];
+  const { nextTryMs, failure, ...rest } = known;
+  const reason = 'The mail server gave this mail another number; it goes on under that.';
+  const value: MessageRecord = { ...rest, outcome: 'gone', booked: 'gone', reason, settledMs: world.now() };
+  return [{ kind: 'set', key: adopted, entity: messageEntity, value }];
 }
 
 /** The record must be as it was read: missing, or with as many tries as we know of. */
@@ -99,21 +124,41 @@ export interface Settled {
   readonly nextTryMs: number | null;
 }
 
+/** What belongs together: records, and what they do to the account. */
+export interface Entry {
+  readonly writes: readonly StoreWrite[];
+  readonly moves: readonly Move[];
+}
+
+interface How {
+  readonly wasClaimed: boolean;
+  readonly isCopy: boolean;
+  readonly steps: readonly Step[];
+}
+
 /** Everything that is remembered of a message once its fate is known. The identity is its own unless it is a copy. */
-export function settleWrites(
-  reading: Reading,
-  one: Understood,
-  settled: Settled,
-  { wasClaimed, isCopy }: { readonly wasClaimed: boolean; readonly isCopy: boolean },
-): readonly StoreWrite[] {
+export function settleEntry(reading: Reading, one: Understood, settled: Settled, how: How): Entry {
+  const { wasClaimed, isCopy, steps } = how;
   const record = settledRecord(reading, one, settled, wasClaimed);
-  const own: StoreWrite = { kind: 'set', entity: messageEntity, key: one.key, value: record };
+  const value: MessageRecord = { ...record, booked: settled.outcome, ...stepsOf(steps) };
+  const own: StoreWrite = { kind: 'set', entity: messageEntity, key: one.key, value };
   const { effect } = settled;
-  return [
+  const writes = [
     own,
-    ...(wasClaimed || isCopy ? [] : [identityWrite(one), ...leaveOldKey(one)]),
+    ...(wasClaimed || isCopy ? [] : [identityWrite(one), ...leaveOldKey(reading, one)]),
     ...(effect === null ? [] : threadWrites(reading, one, effect, settled.outcome)),
   ];
+  return { writes, moves: [moveOf(record, settled.outcome), ...leavingMoves(reading, one)] };
+}
+
+function stepsOf(steps: readonly Step[]): Pick<MessageRecord, 'steps'> {
+  const kept = steps.map(({ check, matched, looked }) => ({ check, matched, looked: short(looked, 160) }));
+  return kept.length === 0 ? {} : { steps: kept };
+}
+
+/** The old number's record counts as gone in the account of its mailbox, which is this one's only if it was renumbered. */
+function leavingMoves({ connection }: Reading, { adopted, known }: Understood): readonly Move[] {
+  return adopted === null || known?.mailbox !== connection.id ? [] : [moveOf(known, 'gone')];
 }
 
 function settledRecord(reading: Reading, one: Understood, settled: Settled, wasClaimed: boolean): MessageRecord {
@@ -168,15 +213,32 @@ function peopleWrites(reading: Reading, { message }: Understood, issueId: string
   });
 }
 
-/** Writes lists of writes under the lease, as many together as fit; a list is never torn apart. false = the lease is lost. */
-export async function writeAll(reading: Reading, lists: readonly (readonly StoreWrite[])[]): Promise<boolean> {
-  let pack: StoreWrite[] = [];
-  for (const list of lists) {
-    if (pack.length > 0 && pack.length + list.length > writesPerClaim) {
-      if (!(await writeUnderLease(reading.world, reading.lease, pack))) return false;
+/** The account goes along with every pack. */
+const writesPerPack = writesPerClaim - 1;
+
+/** Writes entries under the lease, as many together as fit; an entry is never torn apart. false = the lease is lost. */
+export async function writeAll(reading: Reading, entries: readonly Entry[]): Promise<boolean> {
+  let pack: Entry[] = [];
+  let size = 0;
+  for (const entry of entries) {
+    if (pack.length > 0 && size + entry.writes.length > writesPerPack) {
+      if (!(await writePack(reading, pack))) return false;
       pack = [];
+      size = 0;
     }
-    pack.push(...list);
+    pack.push(entry);
+    size += entry.writes.length;
   }
-  return pack.length === 0 || writeUnderLease(reading.world, reading.lease, pack);
+  return pack.length === 0 || writePack(reading, pack);
+}
+
+async function writePack({ world, lease, connection, books }: Reading, pack: readonly Entry[]): Promise<boolean> {
+  const account = book(
+    books.account,
+    pack.flatMap(({ moves }) => moves),
+  );
+  const writes = pack.flatMap((entry) => entry.writes);
+  const isWritten = await writeUnderLease(world, lease, [...writes, accountWrite(connection.id, account)]);
+  if (isWritten) books.account = account;
+  return isWritten;
 }

@@ -38,13 +38,7 @@ function startFetch(reading: Reading, batch: readonly Todo[] | undefined): Promi
 
 async function workBatch(reading: Reading, batch: Batch, tally: Tally): Promise<readonly MessageRef[]> {
   for (const [outcome, many] of Object.entries(batch.counts)) count(tally, outcome, many);
-  if (
-    !(await writeAll(
-      reading,
-      batch.records.map((write) => [write]),
-    ))
-  )
-    tally.stop = { kind: 'lease-lost' };
+  if (!(await writeAll(reading, batch.records))) tally.stop = { kind: 'lease-lost' };
   const done: MessageRef[] = [];
   let waiting = batch.understood;
   while (waiting.length > 0 && goesOn(reading, tally)) {

@@ -1,6 +1,7 @@
 /** The app behind the page, in memory: answers the calls of src/contract/admin and remembers them. */
 import {
   adminCalls,
+  type Accounts,
   type AdminAnswers,
   type AdminCall,
   type Connection,
@@ -15,11 +16,12 @@ import {
   type NewIssueAction,
   type Overview,
   type RecentMessage,
+  type Recount,
   type Reply,
   type StatusAnswer,
 } from '../../../src/contract';
 import type { Invocation } from './server';
-import { folders, handlerFor, neverRead, passingReport, projects } from './samples';
+import { folders, handlerFor, neverRead, noAccounts, passingReport, projects } from './samples';
 
 interface Made {
   readonly call: string;
@@ -38,6 +40,8 @@ export class Model {
   views: ConnectionView[] = [];
   recent: RecentMessage[] = [];
   gateway: Overview['gateway'] = { ok: true, version: '0.1.0', failure: null };
+  accounts: Accounts = noAccounts;
+  recount: Recount = { day: '', outcomes: {}, booked: {}, complete: true };
   /** What a test finds. */
   doctor: (draft: ConnectionDraft) => DoctorReport = passingReport;
   /** How many steps of a running test are done; it goes on when `release` is called. null = it does not wait. */
@@ -98,8 +102,11 @@ export class Model {
         recent: this.recent,
         hasReceived: this.recent.some(({ direction }) => direction === 'in'),
         gateway: this.gateway,
+        unexplained: this.accounts.unexplained,
         nowMs: Date.now(),
       }),
+    accounts: () => good(this.accounts),
+    'accounts.recount': () => good(this.recount),
     'connections.list': () => good({ connections: this.views }),
     'connections.get': ({ id }) => this.#view(id),
     'connections.save': (payload) => this.#save(payload),

@@ -1,5 +1,7 @@
 /** What the model is filled with: connections in each state, reports of tests, messages. */
 import type {
+  AccountDay,
+  Accounts,
   CertificateState,
   Connection,
   ConnectionDraft,
@@ -331,4 +333,37 @@ export function messages(): RecentMessage[] {
       failure: relayDenied,
     },
   ];
+}
+
+// ----------------------------------------------------------------------------------------------------- accounts
+
+export const noAccounts: Accounts = { mailboxes: [], hours: [], unexplained: 0, nowMs: Date.now() };
+
+const hour = 60 * minute;
+
+function accountDay(index: number, lost = 0): AccountDay {
+  const outcomes = { comment: 12 + ((index * 7) % 23), create: 4 + ((index * 5) % 9), discard: (index * 3) % 6 };
+  const odd = index % 4 === 1 ? { hold: 2, bounce: 1 } : { waiting: index === 0 ? 3 : 0 };
+  const sum = Object.values({ ...outcomes, ...odd }).reduce((a, b) => a + b, 0);
+  const day = new Date(Date.now() - index * 24 * hour).toISOString().slice(0, 10);
+  return { day, listed: sum + lost, outcomes: { ...outcomes, ...odd }, inWork: 0, unexplained: lost };
+}
+
+/** A month of two mailboxes; `lost` mails of yesterday are nowhere. */
+export function monthOfAccounts(lost = 0): Accounts {
+  const days = Array.from({ length: 30 }, (_, index) => accountDay(index, index === 1 ? lost : 0));
+  const start = Math.floor(Date.now() / hour) * hour;
+  const hours = Array.from({ length: 24 }, (_, index) => ({
+    atMs: start - (23 - index) * hour,
+    outcomes: index % 5 === 3 ? {} : { comment: index % 7, create: index % 3, discard: index === 12 ? 4 : 0 },
+  })).filter(({ outcomes }) => Object.keys(outcomes).length > 0);
+  return {
+    mailboxes: [
+      { mailboxId: 'in-1', name: 'Support inbox', days },
+      { mailboxId: 'in-2', name: 'Billing', days: days.slice(3, 20).map((day) => ({ ...day, unexplained: 0 })) },
+    ],
+    hours,
+    unexplained: lost,
+    nowMs: Date.now(),
+  };
 }
