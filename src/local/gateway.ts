@@ -44,7 +44,7 @@ function settingsOf({ jwksUrl, identity, apiBaseUrl, authority }: GatewayOptions
     jwksUrl,
     audience: appAri,
     installation: installationAri,
-    jiraBaseUrl: `${apiBaseUrl}/`,
+    jiraBaseUrl: apiBaseUrl,
     authority,
   };
 }

@@ -25,9 +25,8 @@ export async function attachFiles(reading: Reading, one: Understood, issueId: st
   const { attachments } = one.message;
   if (attachments.length === 0) return nothingAttached;
   const there = await alreadyThere(reading, issueId, since);
-  const isThere = (file: Attachment): JiraAttachment | undefined =>
-    there.find(({ name, sizeBytes }) => name === file.name && sizeBytes === file.sizeBytes);
-  const missing = attachments.filter((file) => isThere(file) === undefined);
+  const unclaimed = [...there];
+  const missing = attachments.filter((file) => !takeOne(unclaimed, file));
   const leftOut: string[] = [];
   const put = [
     ...there,
@@ -37,9 +36,19 @@ export async function attachFiles(reading: Reading, one: Understood, issueId: st
   return { ...(await pictures(reading, attachments, put)), leftOut };
 }
 
-/** The whole mail beside a text that had to be cut. */
-export async function attachWhole(reading: Reading, one: Understood, issueId: string): Promise<void> {
-  const name = 'message.eml';
+/** Each file there counts once: a mail may hold two of the same name and size. */
+function takeOne(there: JiraAttachment[], file: Pick<Attachment, 'name' | 'sizeBytes'>): boolean {
+  const at = there.findIndex(({ name, sizeBytes }) => name === file.name && sizeBytes === file.sizeBytes);
+  if (at >= 0) there.splice(at, 1);
+  return at >= 0;
+}
+
+/** The whole mail beside a text that had to be cut, unless an earlier try left it there. */
+export async function attachWhole(reading: Reading, one: Understood, issueId: string, since: Since): Promise<void> {
+  // A name of its own: a later try must know it from that of another mail of the same size.
+  const name = `message-${one.identity.slice(0, 8)}.eml`;
+  const sizeBytes = one.isReduced ? one.sizeBytes : one.bytes.length;
+  if (takeOne([...(await alreadyThere(reading, issueId, since))], { name, sizeBytes })) return;
   if (!one.isReduced) {
     await reading.world.jira.attach(issueId, [{ name, type: 'message/rfc822', bytes: one.bytes }]);
     return;

@@ -26,10 +26,10 @@ export async function commentOn(reading: Reading, one: Understood, issue: IssueF
   if (done !== null) return { ...effect, commentId: done.id, leftOut: [] };
   const attached = await attachFiles(reading, one, issue.id, since);
   const isCut = bodyOf(one, attached).isCut;
-  if (isCut) await attachWhole(reading, one, issue.id);
+  if (isCut) await attachWhole(reading, one, issue.id, since);
   const write = (body: AdfDocument): Promise<{ readonly id: string }> => jira.addComment(issue.id, body, one.identity);
   const { value, cutNow } = await writeFitting(one, attached, write);
-  if (cutNow && !isCut) await attachWhole(reading, one, issue.id);
+  if (cutNow && !isCut) await attachWhole(reading, one, issue.id, since);
   return { ...effect, commentId: value.id, leftOut: attached.leftOut };
 }
 
@@ -46,7 +46,7 @@ export async function createFrom(
   const made = done === null ? await writeFitting(one, nothingAttached, write) : { value: done, cutNow: false };
   const { id, key } = made.value;
   const attached = await attachFiles(reading, one, id, since);
-  if (made.cutNow || bodyOf(one, nothingAttached).isCut) await attachWhole(reading, one, id);
+  if (made.cutNow || bodyOf(one, nothingAttached).isCut) await attachWhole(reading, one, id, since);
   // The issue had to exist before its pictures could: now the description can show them.
   if (attached.hasPictures || attached.leftOut.length > 0) {
     await writeFitting(one, attached, (description) => jira.setDescription(id, description));
