@@ -7,6 +7,7 @@ import { connectionDraft, type Connection } from './connection';
 import type { Failure } from './failure';
 import type { CertificateSeen, DoctorReport, DoctorStep, FoldersAnswer, DiscoverAnswer, StatusAnswer } from './gateway';
 import { newIssueAction, type MailHandler } from './handler';
+import { logCalls, type LogAnswers } from './log';
 
 export type Reply<T> =
   | { readonly ok: true; readonly value: T }
@@ -72,6 +73,7 @@ export const adminCalls = {
     received: z.array(z.string().max(998)).max(1000).default([]),
   }),
   'projects.list': z.strictObject({ query: z.string().max(100).default('') }),
+  ...logCalls,
 } as const;
 
 export type AdminCall = keyof typeof adminCalls;
@@ -180,7 +182,7 @@ export interface Recount {
   readonly complete: boolean;
 }
 
-export interface AdminAnswers {
+export interface AdminAnswers extends LogAnswers {
   overview: Overview;
   accounts: Accounts;
   'accounts.recount': Recount;

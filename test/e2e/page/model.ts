@@ -20,6 +20,7 @@ import {
   type Reply,
   type StatusAnswer,
 } from '../../../src/contract';
+import { LogModel } from './model-log';
 import type { Invocation } from './server';
 import { folders, handlerFor, neverRead, noAccounts, passingReport, projects } from './samples';
 
@@ -41,6 +42,7 @@ export class Model {
   recent: RecentMessage[] = [];
   gateway: Overview['gateway'] = { ok: true, version: '0.1.0', failure: null };
   accounts: Accounts = noAccounts;
+  readonly log = new LogModel();
   recount: Recount = { day: '', outcomes: {}, booked: {}, complete: true };
   /** What a test finds. */
   doctor: (draft: ConnectionDraft) => DoctorReport = passingReport;
@@ -128,6 +130,15 @@ export class Model {
     'connections.discover': () => good(this.discovered),
     'connections.poll': () => good({ queued: true }),
     'connections.confirmCertificate': ({ id }) => this.#confirm(id),
+    'log.list': (payload) => this.log.list(asked(payload)),
+    'log.get': (payload) => this.log.get(asked(payload)),
+    'log.source': (payload) => this.log.piece(asked(payload)),
+    'log.preview': () => good(this.log.preview),
+    'log.find': () => good(this.log.found),
+    'log.wish': (payload) => this.log.wish(asked(payload)),
+    'held.wishAll': (payload) => this.log.wishAll(asked(payload)),
+    'held.groups': () => this.log.groups(),
+    'held.list': (payload) => this.log.held(asked(payload)),
     'threads.import': ({ sent, received }) =>
       good({ imported: [sent, received].flat().filter((id) => typeof id === 'string').length }),
     'projects.list': ({ query }) => {
@@ -210,6 +221,8 @@ export class Model {
     return good(report);
   }
 }
+
+const asked = (payload: unknown): Parameters<LogModel['list']>[0] => payload as Parameters<LogModel['list']>[0];
 
 function good<T>(value: T): Reply<T> {
   return { ok: true, value };
