@@ -26,6 +26,11 @@ const id = z.string().min(1).max(100);
 /** The form's password: null keeps the stored one (of `id`), '' means none. */
 const password = z.string().max(4096).nullable();
 
+const mailAddress = z
+  .string()
+  .max(320)
+  .regex(/^[^\s@<>"]+@[^\s@<>"]+$/, 'Enter an e-mail address, for example kim@example.com.');
+
 export const adminCalls = {
   overview: z.strictObject({}),
   /** What came in, day by day and hour by hour, and whether it adds up. */
@@ -56,8 +61,10 @@ export const adminCalls = {
     id: id.nullable(),
     draft: connectionDraft,
     password,
-    /** Outgoing: send a real test mail to this address. */
-    sendTo: z.string().max(320).optional(),
+    /** Outgoing: send a real test mail to this address; without it a recipient is tried, and nothing is sent. */
+    sendTo: mailAddress.optional(),
+    /** With `sendTo`: the test mail must arrive in this mailbox, stored or as it stands in the same form. */
+    comesBack: z.union([z.strictObject({ id }), z.strictObject({ draft: connectionDraft, password })]).optional(),
   }),
   'connections.progress': z.strictObject({ run: z.string().regex(/^[a-z0-9-]{8,64}$/) }),
   'connections.folders': z.strictObject({ id: id.nullable(), draft: connectionDraft, password }),

@@ -22,7 +22,7 @@ import {
 } from '../../../src/contract';
 import { LogModel } from './model-log';
 import type { Invocation } from './server';
-import { folders, handlerFor, neverRead, noAccounts, passingReport, projects } from './samples';
+import { folders, handlerFor, neverRead, noAccounts, passingReport, projects, steps } from './samples';
 
 interface Made {
   readonly call: string;
@@ -35,6 +35,8 @@ type Payload = Record<string, unknown> & {
   password: string | null;
   run: string;
   newIssue?: NewIssueAction;
+  sendTo?: string;
+  comesBack?: object;
 };
 
 export class Model {
@@ -59,6 +61,8 @@ export class Model {
     },
   };
   discovered: DiscoverAnswer = { proposals: [], provider: null, warnings: [] };
+  /** Answers instead; null = as always. */
+  intercept: (call: AdminCall) => Reply<never> | null = () => null;
   /** Answers this call with a failure. */
   failing = new Map<AdminCall, Failure>();
   /** Answers this call with problems of fields. */
@@ -68,6 +72,11 @@ export class Model {
   #running: { steps: readonly DoctorStep[]; shown: number } | null = null;
   #release: (() => void) | null = null;
   #count = 0;
+
+  /** Shows so many steps of the test that waits. */
+  show(steps: number): void {
+    if (this.#running) this.#running.shown = steps;
+  }
 
   /** Lets a waiting test end. */
   release(): void {
@@ -83,6 +92,8 @@ export class Model {
       const problems = read.error.issues.map(({ path, message }) => ({ field: path.join('.'), message }));
       return { ok: false, kind: 'invalid', problems };
     }
+    const instead = this.intercept(name);
+    if (instead) return instead;
     const failure = this.failing.get(name);
     if (failure) return { ok: false, kind: 'failed', failure };
     const problems = this.refusing.get(name);
@@ -122,7 +133,7 @@ export class Model {
       return good(this.#add({ ...view, connection: { ...view.connection, name, enabled: false } }));
     },
     'connections.enable': ({ id, enabled, insist }) => this.#enable(id, enabled === true, insist === true),
-    'connections.test': ({ draft }) => this.#test(draft),
+    'connections.test': (payload) => this.#test(payload),
     'connections.progress': () =>
       good({ steps: this.#running?.steps.slice(0, this.#running.shown) ?? [], done: this.#running === null }),
     'connections.folders': () => this.folders,
@@ -173,7 +184,7 @@ export class Model {
       draft,
       before?.connection ?? null,
       password,
-      this.#tested === JSON.stringify(draft.server),
+      this.#tested.has(JSON.stringify(draft.server)),
     );
     const handler = newIssue ? handlerFor(connection, newIssue) : (before?.handler ?? null);
     if (before) {
@@ -205,11 +216,13 @@ export class Model {
     return good(after);
   }
 
-  /** The server settings that last passed, as text. */
-  #tested = '';
+  /** The server settings that passed, as text. */
+  readonly #tested = new Set<string>();
 
-  async #test(draft: ConnectionDraft): Promise<Reply<DoctorReport>> {
-    const report = this.doctor(draft);
+  async #test({ draft, sendTo, comesBack }: Payload): Promise<Reply<DoctorReport>> {
+    const found = this.doctor(draft);
+    const more = steps([...(sendTo ? (['send'] as const) : []), ...(comesBack ? (['round-trip'] as const) : [])]);
+    const report = { ...found, steps: [...found.steps, ...(found.ok ? more : [])] };
     if (this.stepsShown !== null) {
       this.#running = { steps: [...report.steps], shown: this.stepsShown };
       await new Promise<void>((resolve) => {
@@ -217,7 +230,7 @@ export class Model {
       });
       this.#running = null;
     }
-    if (report.ok) this.#tested = JSON.stringify(draft.server);
+    if (report.ok) this.#tested.add(JSON.stringify(draft.server));
     return good(report);
   }
 }
