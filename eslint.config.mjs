@@ -9,6 +9,7 @@ const catchBelongsTo = [
   'src/adf/**',
   'src/gateway/**', // library and socket errors become a Failure
   'src/app/remedy/**', // a Failure becomes a Remedy
+  'src/contract/inbound/written.ts', // a parser's throw becomes a problem at its field
   'src/forge/**', // rims: a Remedy becomes the platform's retry or an HTTP status
   'src/local/**',
   'static/**',

@@ -6,8 +6,7 @@ import { z } from 'zod';
 import { connectionDraft, type Connection } from './connection';
 import type { Failure } from './failure';
 import type { CertificateSeen, DoctorReport, DoctorStep, FoldersAnswer, DiscoverAnswer, StatusAnswer } from './gateway';
-import { newIssueAction, type MailHandler } from './handler';
-import { logCalls, type LogAnswers } from './log';
+import { handlerCalls, newIssueAction, type HandlerAnswers, type NewIssueAction } from './inbound';
 
 export type Reply<T> =
   | { readonly ok: true; readonly value: T }
@@ -25,11 +24,6 @@ const id = z.string().min(1).max(100);
 
 /** The form's password: null keeps the stored one (of `id`), '' means none. */
 const password = z.string().max(4096).nullable();
-
-const mailAddress = z
-  .string()
-  .max(320)
-  .regex(/^[^\s@<>"]+@[^\s@<>"]+$/, 'Enter an e-mail address, for example kim@example.com.');
 
 export const adminCalls = {
   overview: z.strictObject({}),
@@ -61,10 +55,8 @@ export const adminCalls = {
     id: id.nullable(),
     draft: connectionDraft,
     password,
-    /** Outgoing: send a real test mail to this address; without it a recipient is tried, and nothing is sent. */
-    sendTo: mailAddress.optional(),
-    /** With `sendTo`: the test mail must arrive in this mailbox, stored or as it stands in the same form. */
-    comesBack: z.union([z.strictObject({ id }), z.strictObject({ draft: connectionDraft, password })]).optional(),
+    /** Outgoing: send a real test mail to this address. */
+    sendTo: z.string().max(320).optional(),
   }),
   'connections.progress': z.strictObject({ run: z.string().regex(/^[a-z0-9-]{8,64}$/) }),
   'connections.folders': z.strictObject({ id: id.nullable(), draft: connectionDraft, password }),
@@ -80,7 +72,7 @@ export const adminCalls = {
     received: z.array(z.string().max(998)).max(1000).default([]),
   }),
   'projects.list': z.strictObject({ query: z.string().max(100).default('') }),
-  ...logCalls,
+  ...handlerCalls,
 } as const;
 
 export type AdminCall = keyof typeof adminCalls;
@@ -116,7 +108,8 @@ export interface ConnectionView {
   readonly health: MailboxHealth | null;
   /** Outgoing only: the last failure, and when a mail was last accepted. */
   readonly sending: { readonly lastSuccessMs: number | null; readonly failure: Failure | null } | null;
-  readonly handler: MailHandler | null;
+  /** What becomes of mail without an issue. null = not incoming, or mail handlers say it in a way the form cannot show. */
+  readonly newIssue: NewIssueAction | null;
   /** null without TLS, and before the first connection. */
   readonly certificate: CertificateState | null;
   /** What would stop working without this connection, in words. */
@@ -189,7 +182,7 @@ export interface Recount {
   readonly complete: boolean;
 }
 
-export interface AdminAnswers extends LogAnswers {
+export interface AdminAnswers extends HandlerAnswers {
   overview: Overview;
   accounts: Accounts;
   'accounts.recount': Recount;

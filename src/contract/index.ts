@@ -4,6 +4,5 @@ export * from './connection';
 export * from './events';
 export * from './failure';
 export * from './gateway';
-export * from './handler';
-export * from './log';
+export * from './inbound';
 export * from './outbound';

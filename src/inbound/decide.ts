@@ -2,7 +2,7 @@
  * What an incoming mail means: a list of checks, read from top to bottom; the first that has a verdict decides. Pure:
  * everything that had to be looked up comes in as facts.
  */
-import type { NewIssueAction } from '../contract';
+import type { HandlerNotFound } from '../contract';
 import { baseSubject, countsAsBounce, type MailKind, type Message } from '../mail';
 import type { Decision, DiscardReason, Disposition, Step, Thread } from './disposition';
 
@@ -15,7 +15,7 @@ export interface Facts {
   readonly deadClues: readonly string[];
   /** When it was received is before the mailbox was set to begin. */
   readonly beforeStart: boolean;
-  readonly newIssue: NewIssueAction;
+  readonly notFound: HandlerNotFound;
 }
 
 interface Check {
@@ -77,7 +77,7 @@ const checks: readonly Check[] = [
   },
   {
     check: 'What becomes of mail without an issue?',
-    looked: ({ newIssue }) => (newIssue.kind === 'create' ? `create in ${newIssue.projectKey}` : newIssue.kind),
+    looked: ({ notFound }) => (notFound.kind === 'create' ? `create in ${notFound.issue.projectKey}` : notFound.kind),
     verdict: withoutIssue,
   },
 ];
@@ -101,17 +101,18 @@ function machineMail(kind: MailKind): Disposition | null {
   }
 }
 
-function withoutIssue({ message, newIssue, deadClues }: Facts): Disposition {
-  switch (newIssue.kind) {
+function withoutIssue({ message, notFound, deadClues }: Facts): Disposition {
+  switch (notFound.kind) {
     case 'create':
       return {
         kind: 'create',
-        projectKey: newIssue.projectKey,
-        issueType: newIssue.issueType,
+        projectKey: notFound.issue.projectKey,
+        issueType: notFound.issue.issueType,
         summary: summaryOf(message),
       };
     case 'discard':
       return discard('no-issue', 'It belongs to no issue, and mail without an issue is discarded here.');
+    case 'refuse':
     case 'hold': {
       const tried = deadClues.length === 0 ? '' : ` Tried: ${deadClues.join(', ')}.`;
       return { kind: 'hold', reason: 'no-issue', detail: `It belongs to no issue that Postroom could find.${tried}` };
@@ -122,8 +123,7 @@ function withoutIssue({ message, newIssue, deadClues }: Facts): Disposition {
 /** Jira's summary: one line of at most 255 characters. */
 const mostSummary = 255;
 
-/** The summary of a new issue. */
-export function summaryOf(message: Message): string {
+function summaryOf(message: Message): string {
   const subject = baseSubject(message.subject)
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim();

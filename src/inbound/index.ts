@@ -2,5 +2,4 @@
 export { threadClues, type Clue } from './clues';
 export { mailBody, type CommentOptions, type MailBody } from './comment';
 export { decide, type Facts } from './decide';
-export { wished } from './wish';
 export type * from './disposition';

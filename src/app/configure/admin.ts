@@ -2,7 +2,16 @@
 import type { z } from 'zod';
 import { adminCalls, type AdminAnswers, type AdminCall, type FieldProblem, type Reply } from '../../contract';
 import { confirmCertificate, loadConnections, loginOf } from '../connections';
-import { findMail, heldGroups, heldList, logEntry, logPage, preview, sourcePiece, wishAll, wishFor } from '../log';
+import {
+  cloneHandler,
+  deleteHandler,
+  enableHandler,
+  existingHandler,
+  listHandlers,
+  reorderHandlers,
+  saveHandler,
+  setLeftOver,
+} from '../handlers';
 import type { World } from '../ports';
 import { attempt } from '../remedy';
 import { queueReading } from '../receive';
@@ -52,15 +61,14 @@ const handlers: Handlers = {
   },
   'projects.list': async (world, { query }) => ({ projects: await world.jira.projects(query) }),
   'threads.import': importThreads,
-  'log.list': logPage,
-  'log.get': logEntry,
-  'log.source': sourcePiece,
-  'log.preview': preview,
-  'log.find': findMail,
-  'log.wish': wishFor,
-  'held.wishAll': wishAll,
-  'held.groups': (world) => heldGroups(world),
-  'held.list': heldList,
+  'handlers.list': listHandlers,
+  'handlers.get': (world, { id }) => existingHandler(world, id),
+  'handlers.save': saveHandler,
+  'handlers.reorder': (world, { ids }) => reorderHandlers(world, ids),
+  'handlers.clone': (world, { id }) => cloneHandler(world, id),
+  'handlers.enable': (world, { id, enabled }) => enableHandler(world, id, enabled),
+  'handlers.delete': (world, { id }) => deleteHandler(world, id),
+  'handlers.leftOver': (world, { leftOver }) => setLeftOver(world, leftOver),
 };
 
 /** Answers one call of the page. Whatever happens is in the Reply. */

@@ -19,7 +19,7 @@ import {
   saveConnection,
   savePassword,
 } from '../connections';
-import { deleteHandler, handlerOf, saveNewIssueAction } from '../handlers';
+import { copyMailboxHandler, deleteMailboxHandler, saveNewIssueAction } from '../handlers';
 import { accountKey, freshState, loadState, mailboxStateKey, saveState, type MailboxState } from '../ledger';
 import type { World } from '../ports';
 import { attempt } from '../remedy';
@@ -112,7 +112,7 @@ async function restartIfMoved(world: World, before: Connection, now: Connection)
 export async function remove(world: World, id: string): Promise<AdminAnswers['connections.delete']> {
   await deleteConnection(world, id);
   await forgetCertificate(world, id);
-  await deleteHandler(world, id);
+  await deleteMailboxHandler(world, id);
   await world.store.delete(mailboxStateKey(id));
   await world.store.delete(accountKey(id));
   return { deleted: true };
@@ -133,7 +133,7 @@ export async function duplicate(world: World, id: string): Promise<ConnectionVie
     updatedAtMs: nowMs,
   };
   await saveConnection(world, copy);
-  if (isIncoming(copy)) await saveNewIssueAction(world, copy.id, (await handlerOf(world, id)).newIssue);
+  if (isIncoming(copy)) await copyMailboxHandler(world, id, copy.id);
   return view(world, copy, await loadConnections(world));
 }
 

@@ -2,7 +2,7 @@
 import type { Connection, ConnectionView, MailboxHealth } from '../../contract';
 import { certificateState, isIncoming, isOutgoing } from '../connections';
 import { deliveryEntity, readDelivery } from '../deliver';
-import { handlerOf } from '../handlers';
+import { loadHandlers, newIssueOf } from '../handlers';
 import { loadState, messageEntity, type Outcome } from '../ledger';
 import type { World } from '../ports';
 
@@ -15,7 +15,7 @@ export async function view(world: World, connection: Connection, all: readonly C
     connection,
     health: incoming ? await healthOf(world, connection) : null,
     sending: incoming ? null : await sendingOf(world, connection.id),
-    handler: incoming ? await handlerOf(world, connection.id) : null,
+    newIssue: incoming ? newIssueOf(await loadHandlers(world), connection.id) : null,
     certificate: connection.server.encryption === 'none' ? null : await certificateState(world, connection.id),
     usedBy: usedBy(connection, all),
   };

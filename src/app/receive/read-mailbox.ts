@@ -1,7 +1,7 @@
 /** One reading of a mailbox, from the queue's event to the state that the admin sees. */
 import { queues, type Failure, type IncomingConnection, type MailboxEvent } from '../../contract';
 import { isIncoming, loadConnection, loadConnections, loginOf, ownAddresses, signingKey } from '../connections';
-import { handlerOf } from '../handlers';
+import { handlersOf, loadHandlers } from '../handlers';
 import {
   accountWrite,
   giveBack,
@@ -82,18 +82,19 @@ async function openReading(
   { startMs }: MailboxState,
   lease: Lease,
 ): Promise<Reading> {
-  const [login, connections, key, handler, account] = await Promise.all([
+  const [login, connections, key, list, account] = await Promise.all([
     loginOf(world, connection),
     loadConnections(world),
     signingKey(world),
-    handlerOf(world, connection.id),
+    loadHandlers(world),
     loadAccount(world, connection.id),
   ]);
   return {
     world,
     connection,
     login,
-    handler,
+    handlers: handlersOf(list, connection.id),
+    leftOver: list.leftOver,
     own: { addresses: ownAddresses(connections), messageIdDomain: null, markerHeaders: [deliveryHeader] },
     signingKeys: [key],
     lease,

@@ -1,5 +1,5 @@
 /** What one reading of a mailbox shares: the world, the mailbox, and what was already looked up. */
-import type { IncomingConnection, MailHandler, ServerLogin } from '../../contract';
+import type { IncomingConnection, LeftOver, MailHandler, ServerLogin } from '../../contract';
 import type { OwnMail } from '../../mail';
 import type { Account, Lease } from '../ledger';
 import type { JiraIssue, World } from '../ports';
@@ -8,7 +8,9 @@ export interface Reading {
   readonly world: World;
   readonly connection: IncomingConnection;
   readonly login: ServerLogin;
-  readonly handler: MailHandler;
+  /** Those that the mailbox's mail is offered to, in order. */
+  readonly handlers: readonly MailHandler[];
+  readonly leftOver: LeftOver;
   readonly own: OwnMail;
   /** Keys that sign reply tokens, the present one first. */
   readonly signingKeys: readonly string[];

@@ -13,6 +13,7 @@ import {
   type Failure,
   type FieldProblem,
   type FoldersAnswer,
+  type HandlerAnswers,
   type NewIssueAction,
   type Overview,
   type RecentMessage,
@@ -20,9 +21,9 @@ import {
   type Reply,
   type StatusAnswer,
 } from '../../../src/contract';
-import { LogModel } from './model-log';
+import { HandlerModel } from './handler-model';
 import type { Invocation } from './server';
-import { folders, handlerFor, neverRead, noAccounts, passingReport, projects, steps } from './samples';
+import { folders, neverRead, noAccounts, passingReport, projects } from './samples';
 
 interface Made {
   readonly call: string;
@@ -35,16 +36,14 @@ type Payload = Record<string, unknown> & {
   password: string | null;
   run: string;
   newIssue?: NewIssueAction;
-  sendTo?: string;
-  comesBack?: object;
 };
 
 export class Model {
   views: ConnectionView[] = [];
   recent: RecentMessage[] = [];
   gateway: Overview['gateway'] = { ok: true, version: '0.1.0', failure: null };
+  readonly handlers = new HandlerModel();
   accounts: Accounts = noAccounts;
-  readonly log = new LogModel();
   recount: Recount = { day: '', outcomes: {}, booked: {}, complete: true };
   /** What a test finds. */
   doctor: (draft: ConnectionDraft) => DoctorReport = passingReport;
@@ -61,8 +60,6 @@ export class Model {
     },
   };
   discovered: DiscoverAnswer = { proposals: [], provider: null, warnings: [] };
-  /** Answers instead; null = as always. */
-  intercept: (call: AdminCall) => Reply<never> | null = () => null;
   /** Answers this call with a failure. */
   failing = new Map<AdminCall, Failure>();
   /** Answers this call with problems of fields. */
@@ -72,11 +69,6 @@ export class Model {
   #running: { steps: readonly DoctorStep[]; shown: number } | null = null;
   #release: (() => void) | null = null;
   #count = 0;
-
-  /** Shows so many steps of the test that waits. */
-  show(steps: number): void {
-    if (this.#running) this.#running.shown = steps;
-  }
 
   /** Lets a waiting test end. */
   release(): void {
@@ -92,8 +84,6 @@ export class Model {
       const problems = read.error.issues.map(({ path, message }) => ({ field: path.join('.'), message }));
       return { ok: false, kind: 'invalid', problems };
     }
-    const instead = this.intercept(name);
-    if (instead) return instead;
     const failure = this.failing.get(name);
     if (failure) return { ok: false, kind: 'failed', failure };
     const problems = this.refusing.get(name);
@@ -109,6 +99,9 @@ export class Model {
   readonly #calls: {
     [C in AdminCall]: (payload: Payload) => Promise<Reply<AdminAnswers[C]>> | Reply<AdminAnswers[C]>;
   } = {
+    ...(this.handlers.calls as unknown as {
+      [C in keyof HandlerAnswers]: (payload: Payload) => Reply<HandlerAnswers[C]>;
+    }),
     overview: () =>
       good({
         connections: this.views,
@@ -133,7 +126,7 @@ export class Model {
       return good(this.#add({ ...view, connection: { ...view.connection, name, enabled: false } }));
     },
     'connections.enable': ({ id, enabled, insist }) => this.#enable(id, enabled === true, insist === true),
-    'connections.test': (payload) => this.#test(payload),
+    'connections.test': ({ draft }) => this.#test(draft),
     'connections.progress': () =>
       good({ steps: this.#running?.steps.slice(0, this.#running.shown) ?? [], done: this.#running === null }),
     'connections.folders': () => this.folders,
@@ -141,15 +134,6 @@ export class Model {
     'connections.discover': () => good(this.discovered),
     'connections.poll': () => good({ queued: true }),
     'connections.confirmCertificate': ({ id }) => this.#confirm(id),
-    'log.list': (payload) => this.log.list(asked(payload)),
-    'log.get': (payload) => this.log.get(asked(payload)),
-    'log.source': (payload) => this.log.piece(asked(payload)),
-    'log.preview': () => good(this.log.preview),
-    'log.find': () => good(this.log.found),
-    'log.wish': (payload) => this.log.wish(asked(payload)),
-    'held.wishAll': (payload) => this.log.wishAll(asked(payload)),
-    'held.groups': () => this.log.groups(),
-    'held.list': (payload) => this.log.held(asked(payload)),
     'threads.import': ({ sent, received }) =>
       good({ imported: [sent, received].flat().filter((id) => typeof id === 'string').length }),
     'projects.list': ({ query }) => {
@@ -184,11 +168,11 @@ export class Model {
       draft,
       before?.connection ?? null,
       password,
-      this.#tested.has(JSON.stringify(draft.server)),
+      this.#tested === JSON.stringify(draft.server),
     );
-    const handler = newIssue ? handlerFor(connection, newIssue) : (before?.handler ?? null);
+    const action = newIssue ?? before?.newIssue ?? null;
     if (before) {
-      const after = { ...before, connection, handler };
+      const after = { ...before, connection, newIssue: action };
       this.views = this.views.map((view) => (view === before ? after : view));
       return good(after);
     }
@@ -196,7 +180,7 @@ export class Model {
     const sending = incoming ? null : { lastSuccessMs: null, failure: null };
     const added = this.#add({
       connection,
-      handler,
+      newIssue: action,
       health: incoming ? neverRead : null,
       sending,
       certificate: null,
@@ -216,13 +200,11 @@ export class Model {
     return good(after);
   }
 
-  /** The server settings that passed, as text. */
-  readonly #tested = new Set<string>();
+  /** The server settings that last passed, as text. */
+  #tested = '';
 
-  async #test({ draft, sendTo, comesBack }: Payload): Promise<Reply<DoctorReport>> {
-    const found = this.doctor(draft);
-    const more = steps([...(sendTo ? (['send'] as const) : []), ...(comesBack ? (['round-trip'] as const) : [])]);
-    const report = { ...found, steps: [...found.steps, ...(found.ok ? more : [])] };
+  async #test(draft: ConnectionDraft): Promise<Reply<DoctorReport>> {
+    const report = this.doctor(draft);
     if (this.stepsShown !== null) {
       this.#running = { steps: [...report.steps], shown: this.stepsShown };
       await new Promise<void>((resolve) => {
@@ -230,12 +212,10 @@ export class Model {
       });
       this.#running = null;
     }
-    if (report.ok) this.#tested.add(JSON.stringify(draft.server));
+    if (report.ok) this.#tested = JSON.stringify(draft.server);
     return good(report);
   }
 }
-
-const asked = (payload: unknown): Parameters<LogModel['list']>[0] => payload as Parameters<LogModel['list']>[0];
 
 function good<T>(value: T): Reply<T> {
   return { ok: true, value };

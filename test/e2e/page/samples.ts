@@ -3,7 +3,6 @@ import type {
   AccountDay,
   Accounts,
   CertificateState,
-  Connection,
   ConnectionDraft,
   ConnectionView,
   DoctorReport,
@@ -11,7 +10,6 @@ import type {
   Failure,
   FoldersAnswer,
   IncomingConnection,
-  MailHandler,
   MailboxHealth,
   NewIssueAction,
   OutgoingConnection,
@@ -121,10 +119,6 @@ export function outgoing(id: string, name: string, changes: Partial<OutgoingConn
   };
 }
 
-export function handlerFor({ id, name }: Connection, newIssue: NewIssueAction): MailHandler {
-  return { id: `handler-${id}`, name, enabled: true, mailboxes: [id], newIssue };
-}
-
 export function inView(connection: IncomingConnection, health: Partial<MailboxHealth> = {}): ConnectionView {
   const fine: MailboxHealth = {
     ...neverRead,
@@ -134,9 +128,9 @@ export function inView(connection: IncomingConnection, health: Partial<MailboxHe
     nextPollMs: Date.now() + 3 * minute,
     lastOutcome: { commented: 2, created: 1 },
   };
-  const handler = handlerFor(connection, { kind: 'create', projectKey: 'DEMO', issueType: '10001' });
+  const newIssue: NewIssueAction = { kind: 'create', projectKey: 'DEMO', issueType: '10001' };
   const usedBy = ['Replies to mail sent through “Outgoing relay” are no longer read.'];
-  return { connection, health: { ...fine, ...health }, sending: null, handler, usedBy, certificate: null };
+  return { connection, health: { ...fine, ...health }, sending: null, newIssue, usedBy, certificate: null };
 }
 
 export function outView(connection: OutgoingConnection, failure: Failure | null = null): ConnectionView {
@@ -144,7 +138,7 @@ export function outView(connection: OutgoingConnection, failure: Failure | null 
     connection,
     health: null,
     sending: { lastSuccessMs: ago(50), failure },
-    handler: null,
+    newIssue: null,
     certificate: null,
     usedBy: [],
   };

@@ -14,8 +14,7 @@ import { encryptionNames, protocolNames } from './words';
 
 interface AddressHelperProps {
   readonly direction: Direction;
-  /** `others` = what was found for the other direction, the best first. */
-  readonly onUse: (proposal: Proposal, address: string, others: readonly Proposal[]) => void;
+  readonly onUse: (proposal: Proposal, address: string) => void;
 }
 
 interface Search {
@@ -76,10 +75,8 @@ function Found({ search, direction, onUse }: AddressHelperProps & { readonly sea
     return <Loading text={`Looking for the mail servers of ${address}…`} />;
   }
   if (failure) return <FailureNote title="The look-up failed" failure={failure} />;
-  const proposals = answer?.proposals ?? [];
-  const fits = ({ protocol }: Proposal): boolean => (protocol === 'smtp') === (direction === 'outgoing');
-  const fitting = proposals.filter(fits);
-  const others = proposals.filter((proposal) => !fits(proposal));
+  const fitting =
+    answer?.proposals.filter(({ protocol }) => (protocol === 'smtp') === (direction === 'outgoing')) ?? [];
   return (
     <>
       {answer?.warnings.map((warning) => (
@@ -96,7 +93,7 @@ function Found({ search, direction, onUse }: AddressHelperProps & { readonly sea
             <ProposalRow
               key={`${proposal.protocol} ${proposal.host} ${proposal.port}`}
               proposal={proposal}
-              onUse={() => onUse(proposal, address, others)}
+              onUse={() => onUse(proposal, address)}
             />
           ))}
         </ul>

@@ -4,7 +4,6 @@ import { FailureNote } from '../kit/failure-note';
 import { TextField } from '../kit/field';
 import { Note } from '../kit/note';
 import type { ConnectionView } from '../../../../src/contract';
-import { BothWaysFields } from './both-ways-fields';
 import { proposedName, withEncryption } from './form';
 import { NewIssueFields } from './new-issue-fields';
 import { ReadingFields, StartField } from './reading-fields';
@@ -13,21 +12,17 @@ import { ServerFields } from './server-fields';
 import { TrustFields } from './trust-fields';
 import { UnencryptedDialog } from './unencrypted-dialog';
 import { hasRead } from './words';
-import type { BothWays } from './use-both-ways';
 import type { OpenForm } from './use-connection-form';
 
-export type Mailboxes = readonly { readonly id: string; readonly name: string; readonly address: string }[];
+export type Mailboxes = readonly { readonly id: string; readonly name: string }[];
 
 interface FormFieldsProps {
   readonly open: OpenForm;
-  /** null = this form is for one way only. */
-  readonly both: BothWays | null;
-  readonly onTest: () => void;
   readonly view: ConnectionView | null;
   readonly mailboxes: Mailboxes;
 }
 
-export function FormFields({ open, both, onTest, view, mailboxes }: FormFieldsProps): ReactElement {
+export function FormFields({ open, view, mailboxes }: FormFieldsProps): ReactElement {
   const { form, set, problems, failure } = open;
   const [asks, setAsks] = useState(false);
   const fields = { form, set, problems };
@@ -38,7 +33,7 @@ export function FormFields({ open, both, onTest, view, mailboxes }: FormFieldsPr
       aria-label="Connection"
       onSubmit={(event) => {
         event.preventDefault();
-        onTest();
+        void open.runTest();
       }}
     >
       {failure && <FailureNote title="The connection was not saved" failure={failure} />}
@@ -55,10 +50,7 @@ export function FormFields({ open, both, onTest, view, mailboxes }: FormFieldsPr
         help="How this connection is called on these pages. Empty: the user name."
       />
       {form.direction === 'incoming' ? (
-        <>
-          <IncomingFields open={open} view={view} />
-          {both && <BothWaysFields both={both} />}
-        </>
+        <IncomingFields open={open} view={view} />
       ) : (
         <fieldset className="group">
           <legend>Sending</legend>
@@ -80,7 +72,7 @@ export function FormFields({ open, both, onTest, view, mailboxes }: FormFieldsPr
   );
 }
 
-function IncomingFields({ open, view }: Pick<FormFieldsProps, 'open' | 'view'>): ReactElement {
+function IncomingFields({ open, view }: Omit<FormFieldsProps, 'mailboxes'>): ReactElement {
   const { form, set, problems, test } = open;
   const fields = { form, set, problems };
   const isNew = view === null || !hasRead(view);

@@ -40,7 +40,8 @@ export interface ConnectionForm {
   readonly failedFolder: string;
   readonly start: 'now' | 'days' | 'all';
   readonly startDays: string;
-  readonly newIssue: NewIssueAction['kind'];
+  /** `handlers` = mail handlers say it, and it stays as it is. */
+  readonly newIssue: NewIssueAction['kind'] | 'handlers';
   readonly projectKey: string;
   readonly issueType: string;
   readonly fromName: string;
@@ -87,7 +88,7 @@ export function emptyForm(direction: Direction): ConnectionForm {
   };
 }
 
-export function formOf({ connection, handler }: ConnectionView): ConnectionForm {
+export function formOf({ connection, newIssue }: ConnectionView): ConnectionForm {
   const { server } = connection;
   const common: ConnectionForm = {
     ...emptyForm(connection.direction),
@@ -117,7 +118,7 @@ export function formOf({ connection, handler }: ConnectionView): ConnectionForm 
     failedFolder: failedFolder ?? '',
     start: startFrom.kind,
     startDays: startFrom.kind === 'days' ? String(startFrom.days) : '7',
-    ...(handler ? newIssueFields(handler.newIssue) : {}),
+    ...(newIssue ? newIssueFields(newIssue) : { newIssue: 'handlers' as const }),
   };
 }
 
@@ -129,34 +130,6 @@ function newIssueFields(action: NewIssueAction): Partial<ConnectionForm> {
 /** The name when none is given: whose mailbox it is, or which server. */
 export function proposedName({ isShared, sharedMailbox, username, host }: ConnectionForm): string {
   return (isShared ? sharedMailbox : '') || username || host;
-}
-
-const address = /^[^\s@<>"]+@[^\s@<>"]+$/;
-export const isAddress = (text: string): boolean => address.test(text);
-
-/** The From address when none is given: the shared mailbox's, or the user's own; '' when neither is an address. */
-export function proposedFrom({ isShared, sharedMailbox, username }: ConnectionForm): string {
-  const candidates = isShared ? [sharedMailbox.trim(), username] : [username];
-  return candidates.find((candidate) => isAddress(candidate)) ?? '';
-}
-
-/** One account both ways: sending logs in as reading does. */
-export function withAccountOf(sending: ConnectionForm, reading: ConnectionForm): ConnectionForm {
-  const { name, username, password, hasPassword, isShared, sharedMailbox } = reading;
-  return {
-    ...sending,
-    name: name.trim() || proposedName(reading),
-    username,
-    password,
-    hasPassword,
-    isShared,
-    sharedMailbox,
-  };
-}
-
-/** A guess to begin with: many providers call it smtp.example.com beside imap.example.com. */
-export function sendingHost(readingHost: string): string {
-  return readingHost.trim().replace(/^(?:imap|pop3?|imaps|pop3s)\./i, 'smtp.');
 }
 
 export function draftOf(form: ConnectionForm): ConnectionDraft {
@@ -177,11 +150,7 @@ export function draftOf(form: ConnectionForm): ConnectionDraft {
       direction,
       name,
       server,
-      outgoing: {
-        fromName,
-        fromAddress: fromAddress.trim() || proposedFrom(form),
-        replyMailbox: replyMailbox || null,
-      },
+      outgoing: { fromName, fromAddress: fromAddress.trim(), replyMailbox: replyMailbox || null },
     };
   }
   const isImap = protocol === 'imap';
@@ -196,12 +165,6 @@ export function draftOf(form: ConnectionForm): ConnectionDraft {
       startFrom: form.start === 'days' ? { kind: 'days', days: Number(form.startDays) } : { kind: form.start },
     },
   };
-}
-
-/** The draft as far as reaching the server goes: what will be done with mail may still be unfinished. */
-export function reachingDraft(form: ConnectionForm): ConnectionDraft {
-  const name = proposedName(form) || form.host.trim() || form.protocol;
-  return draftOf({ ...form, name, settled: 'leave', movesFailed: false, start: 'now' });
 }
 
 /** A blank port is 0, the default. What is no number becomes one that the app refuses at its field. */
@@ -219,10 +182,12 @@ export function passwordOf({ username, password, hasPassword }: ConnectionForm):
 
 export function saveInput(form: ConnectionForm): AdminInput<'connections.save'> {
   const input = { id: form.id, draft: draftOf(form), password: passwordOf(form) };
-  return form.direction === 'incoming' ? { ...input, newIssue: newIssueOf(form) } : input;
+  const newIssue = form.direction === 'incoming' ? newIssueOf(form) : null;
+  return newIssue === null ? input : { ...input, newIssue };
 }
 
-function newIssueOf({ newIssue, projectKey, issueType }: ConnectionForm): NewIssueAction {
+function newIssueOf({ newIssue, projectKey, issueType }: ConnectionForm): NewIssueAction | null {
+  if (newIssue === 'handlers') return null;
   return newIssue === 'create' ? { kind: 'create', projectKey, issueType } : { kind: newIssue };
 }
 
@@ -266,17 +231,8 @@ export function withPatch(form: ConnectionForm, patch: FixPatch): ConnectionForm
   };
 }
 
-/** @param address for which the proposal was found: what mail is sent from when the user name does not say it */
-export function withProposal(form: ConnectionForm, proposal: Proposal, address: string): ConnectionForm {
+export function withProposal(form: ConnectionForm, proposal: Proposal): ConnectionForm {
   const { protocol, encryption, host, port, username } = proposal;
   const isDefault = port === defaultPorts[protocol][encryption];
-  const fromAddress = form.fromAddress === '' && !isAddress(username) ? address : form.fromAddress;
-  return {
-    ...withProtocol(form, protocol),
-    encryption,
-    host,
-    port: isDefault ? '' : String(port),
-    username,
-    fromAddress,
-  };
+  return { ...withProtocol(form, protocol), encryption, host, port: isDefault ? '' : String(port), username };
 }

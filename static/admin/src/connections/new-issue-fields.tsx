@@ -12,6 +12,14 @@ type Project = AdminAnswers['projects.list']['projects'][number];
 
 export function NewIssueFields(props: FormProps): ReactElement {
   const { form, set } = props;
+  if (form.newIssue === 'handlers') {
+    return (
+      <fieldset className="group">
+        <legend>New issues</legend>
+        <p>What becomes of mail that belongs to no issue is said by this mailbox’s mail handlers.</p>
+      </fieldset>
+    );
+  }
   return (
     <fieldset className="group">
       <legend>New issues</legend>
