@@ -7,6 +7,7 @@ import { connectionDraft, type Connection } from './connection';
 import type { Failure } from './failure';
 import type { CertificateSeen, DoctorReport, DoctorStep, FoldersAnswer, DiscoverAnswer, StatusAnswer } from './gateway';
 import { handlerCalls, newIssueAction, type HandlerAnswers, type NewIssueAction } from './inbound';
+import { logCalls, type LogAnswers } from './log';
 
 export type Reply<T> =
   | { readonly ok: true; readonly value: T }
@@ -24,6 +25,11 @@ const id = z.string().min(1).max(100);
 
 /** The form's password: null keeps the stored one (of `id`), '' means none. */
 const password = z.string().max(4096).nullable();
+
+const mailAddress = z
+  .string()
+  .max(320)
+  .regex(/^[^\s@<>"]+@[^\s@<>"]+$/, 'Enter an e-mail address, for example kim@example.com.');
 
 export const adminCalls = {
   overview: z.strictObject({}),
@@ -55,8 +61,10 @@ export const adminCalls = {
     id: id.nullable(),
     draft: connectionDraft,
     password,
-    /** Outgoing: send a real test mail to this address. */
-    sendTo: z.string().max(320).optional(),
+    /** Outgoing: send a real test mail to this address; without it a recipient is tried, and nothing is sent. */
+    sendTo: mailAddress.optional(),
+    /** With `sendTo`: the test mail must arrive in this mailbox, stored or as it stands in the same form. */
+    comesBack: z.union([z.strictObject({ id }), z.strictObject({ draft: connectionDraft, password })]).optional(),
   }),
   'connections.progress': z.strictObject({ run: z.string().regex(/^[a-z0-9-]{8,64}$/) }),
   'connections.folders': z.strictObject({ id: id.nullable(), draft: connectionDraft, password }),
@@ -72,6 +80,7 @@ export const adminCalls = {
     received: z.array(z.string().max(998)).max(1000).default([]),
   }),
   'projects.list': z.strictObject({ query: z.string().max(100).default('') }),
+  ...logCalls,
   ...handlerCalls,
 } as const;
 
@@ -182,7 +191,7 @@ export interface Recount {
   readonly complete: boolean;
 }
 
-export interface AdminAnswers extends HandlerAnswers {
+export interface AdminAnswers extends LogAnswers, HandlerAnswers {
   overview: Overview;
   accounts: Accounts;
   'accounts.recount': Recount;

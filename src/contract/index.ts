@@ -5,4 +5,5 @@ export * from './events';
 export * from './failure';
 export * from './gateway';
 export * from './inbound';
+export * from './log';
 export * from './outbound';

@@ -123,7 +123,8 @@ function withoutIssue({ message, notFound, deadClues }: Facts): Disposition {
 /** Jira's summary: one line of at most 255 characters. */
 const mostSummary = 255;
 
-function summaryOf(message: Message): string {
+/** The summary of a new issue. */
+export function summaryOf(message: Message): string {
   const subject = baseSubject(message.subject)
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim();

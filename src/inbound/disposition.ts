@@ -2,7 +2,7 @@
 import type { MessageId, ReportedRecipient } from '../mail';
 
 /** How the issue of a mail is known, the strongest first. */
-export type ThreadClue = 'reply-token' | 'references' | 'subject-key';
+export type ThreadClue = 'reply-token' | 'references' | 'subject-key' | 'chosen';
 
 /** What must be known of an issue to decide. */
 export interface IssueFacts {
@@ -29,9 +29,10 @@ export type DiscardReason =
   | 'feedback-report'
   | 'already-handled'
   | 'before-start'
-  | 'no-issue';
+  | 'no-issue'
+  | 'by-hand';
 
-export type HoldReason = 'no-sender' | 'no-issue' | 'too-often-failed' | 'jira-refused';
+export type HoldReason = 'no-sender' | 'no-issue' | 'by-hand' | 'too-often-failed' | 'jira-refused';
 
 export type Disposition =
   | { readonly kind: 'comment'; readonly thread: Thread }

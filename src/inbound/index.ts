@@ -2,4 +2,5 @@
 export { threadClues, type Clue } from './clues';
 export { mailBody, type CommentOptions, type MailBody } from './comment';
 export { decide, type Facts } from './decide';
+export { wished } from './wish';
 export type * from './disposition';

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { adminCalls, type AdminAnswers, type AdminCall, type FieldProblem, type Reply } from '../../contract';
 import { confirmCertificate, loadConnections, loginOf } from '../connections';
+import { findMail, heldGroups, heldList, logEntry, logPage, preview, sourcePiece, wishAll, wishFor } from '../log';
 import {
   cloneHandler,
   deleteHandler,
@@ -61,6 +62,15 @@ const handlers: Handlers = {
   },
   'projects.list': async (world, { query }) => ({ projects: await world.jira.projects(query) }),
   'threads.import': importThreads,
+  'log.list': logPage,
+  'log.get': logEntry,
+  'log.source': sourcePiece,
+  'log.preview': preview,
+  'log.find': findMail,
+  'log.wish': wishFor,
+  'held.wishAll': wishAll,
+  'held.groups': (world) => heldGroups(world),
+  'held.list': heldList,
   'handlers.list': listHandlers,
   'handlers.get': (world, { id }) => existingHandler(world, id),
   'handlers.save': saveHandler,

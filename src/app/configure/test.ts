@@ -1,14 +1,19 @@
 /** The connection doctor from the page: settings as they stand in the form, steps to be seen while they run. */
-import type {
-  AdminAnswers,
-  CertificateSeen,
-  Connection,
-  ConnectionDraft,
-  DoctorReport,
-  DoctorStep,
-  ServerLogin,
+import type { z } from 'zod';
+import {
+  FailureError,
+  type AdminAnswers,
+  type CertificateSeen,
+  type Connection,
+  type ConnectionDraft,
+  type DoctorInput,
+  type DoctorReport,
+  type DoctorStep,
+  type Failure,
+  type ServerLogin,
+  type adminCalls,
 } from '../../contract';
-import { loadPassword, loadConnection, signingKey } from '../connections';
+import { isIncoming, loadConnection, loadPassword, loginOf, signingKey } from '../connections';
 import { hashed } from '../keys';
 import type { World } from '../ports';
 
@@ -18,7 +23,10 @@ export interface TestInput {
   readonly draft: ConnectionDraft;
   readonly password: string | null;
   readonly sendTo?: string | undefined;
+  readonly comesBack?: AdminCallInput['comesBack'];
 }
+
+type AdminCallInput = z.output<(typeof adminCalls)['connections.test']>;
 
 const progressKey = (run: string): string => `test:${run}`;
 /** A page that shows steps asks within seconds; afterwards they are of no use. */
@@ -38,7 +46,7 @@ export async function draftLogin(
 }
 
 export async function test(world: World, input: TestInput): Promise<DoctorReport> {
-  const { draft, run, sendTo } = input;
+  const { run } = input;
   const login = await draftLogin(world, input);
   const steps: DoctorStep[] = [];
   let written: Promise<void> = Promise.resolve();
@@ -49,21 +57,43 @@ export async function test(world: World, input: TestInput): Promise<DoctorReport
     // In order, and behind the test rather than in its way.
     written = written.then(() => world.store.set(progressKey(run), { steps: seen, done: false }, progressTtlSeconds));
   };
-  const sending = draft.direction === 'outgoing' ? { from: draft.outgoing.fromAddress } : {};
-  const report = await world.gateway.doctor(
-    {
-      server: login,
-      ...(draft.direction === 'incoming' ? { folder: draft.incoming.folder } : {}),
-      ...sending,
-      ...(sendTo === undefined ? {} : { to: sendTo, send: true }),
-    },
-    onStep,
-  );
+  const report = await world.gateway.doctor({ server: login, ...(await examined(world, input)) }, onStep);
   await written;
   await world.store.set(progressKey(run), { steps: report.steps, done: true }, progressTtlSeconds);
   if (report.ok) await remember(world, login, report);
   return report;
 }
+
+/** What is looked at besides the server: the folder, or the way out and perhaps back in. */
+async function examined(world: World, { draft, sendTo, comesBack }: TestInput): Promise<Omit<DoctorInput, 'server'>> {
+  if (draft.direction === 'incoming') return { folder: draft.incoming.folder };
+  const from = draft.outgoing.fromAddress;
+  // Without a test mail the server is asked whether it would take mail for the sender's own address: answers go there.
+  if (sendTo === undefined) return { from, to: from };
+  const back = comesBack === undefined ? undefined : await mailboxOf(world, comesBack);
+  return { from, to: sendTo, send: true, ...(back === undefined ? {} : { roundTrip: back }) };
+}
+
+async function mailboxOf(
+  world: World,
+  comesBack: NonNullable<TestInput['comesBack']>,
+): Promise<DoctorInput['roundTrip']> {
+  if ('draft' in comesBack) {
+    const { draft, password } = comesBack;
+    const server = await draftLogin(world, { id: null, draft, password });
+    return { server, ...(draft.direction === 'incoming' ? { folder: draft.incoming.folder } : {}) };
+  }
+  const mailbox = await loadConnection(world, comesBack.id);
+  if (mailbox === null || !isIncoming(mailbox)) throw new FailureError(noMailbox);
+  return { server: await loginOf(world, mailbox), folder: mailbox.incoming.folder };
+}
+
+const noMailbox: Failure = {
+  code: 'connection-missing',
+  message: 'The mailbox that reads the replies does not exist any more.',
+  evidence: '',
+  fix: { text: 'Choose another one under “Replies are read by”.' },
+};
 
 export async function progress(world: World, { run }: { run: string }): Promise<AdminAnswers['connections.progress']> {
   const found = await world.store.get({ key: progressKey(run) });

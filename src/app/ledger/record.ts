@@ -3,7 +3,7 @@
  * Attributes of the custom entity `message` (manifest.yml); absent values are left out, since the platform has no null.
  */
 import { z } from 'zod';
-import { failureSchema, messageRef } from '../../contract';
+import { failureSchema, mailWish, messageRef } from '../../contract';
 
 export const outcomes = ['claimed', 'comment', 'create', 'bounce', 'discard', 'hold', 'waiting', 'gone'] as const;
 export type Outcome = (typeof outcomes)[number];
@@ -55,6 +55,12 @@ export const messageRecord = z.object({
   steps: z.array(recordStep).optional(),
   /** Earlier tries, oldest first; the last few. */
   history: z.array(recordTry).optional(),
+  /** Why, as a code: of the failure, or of the decision. */
+  cause: z.string().optional(),
+  /** Lower case: what a search looks through. */
+  words: z.string().optional(),
+  /** What a person asked for and is not done yet. */
+  wish: mailWish.optional(),
   /** How many attachments the mail has. */
   files: z.number().int().optional(),
 });

@@ -23,11 +23,12 @@ export const nothingAttached: Attached = { picture: () => null, hasPictures: fal
 
 export async function attachFiles(reading: Reading, one: Understood, issueId: string, since: Since): Promise<Attached> {
   const { attachments } = one.message;
-  if (attachments.length === 0) return nothingAttached;
+  const byHand = one.dropped.map((name) => `${name}: left out by hand. It is still in the mail.`);
+  if (attachments.length === 0) return { ...nothingAttached, leftOut: byHand };
   const there = await alreadyThere(reading, issueId, since);
   const unclaimed = [...there];
   const missing = attachments.filter((file) => !takeOne(unclaimed, file));
-  const leftOut: string[] = [];
+  const leftOut = byHand;
   const put = [
     ...there,
     ...(await attachSmall(reading, issueId, missing, leftOut)),

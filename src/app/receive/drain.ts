@@ -35,7 +35,7 @@ export async function drain(
   const tally: Tally = { counts: {}, stop: null };
   const { world, login, connection } = reading;
   const { folder } = connection.incoming;
-  await acknowledge(reading, await work(reading, await due(reading), tally), tally);
+  await workDue(reading, tally);
   let after = start;
   let more = true;
   // A list from the very beginning may repeat what was listed before the mailbox was set to begin anew.
@@ -65,17 +65,31 @@ function behindOf(total: number, cursor: Cursor): number {
   return cursor.kind === 'pop3' ? Math.max(total - cursor.count, 0) : total;
 }
 
+/** A wish of a person for many mails may bring more than one page of them. */
+async function workDue(reading: Reading, tally: Tally): Promise<void> {
+  let todos: readonly Todo[];
+  do {
+    todos = await due(reading);
+    await acknowledge(reading, await work(reading, todos, tally), tally);
+  } while (todos.length >= dueLimit && goesOn(reading, tally));
+}
+
+const dueLimit = 100;
+
+/** Those with a time for the next try: what waits, what was left in the middle, and what a person has a wish for. */
+const dueOutcomes = ['waiting', 'claimed', 'hold', 'discard'] as const;
+
 /** Messages that wait for another try, or were left in the middle, and whose time has come. */
 async function due({ world, connection }: Reading): Promise<readonly Todo[]> {
   const pages = await Promise.all(
-    (['waiting', 'claimed'] as const).map((outcome) =>
+    dueOutcomes.map((outcome) =>
       world.store.query({
         entity: messageEntity,
         index: 'by-due',
         partition: [connection.id, outcome],
         to: world.now(),
         newestFirst: false,
-        limit: 100,
+        limit: dueLimit,
       }),
     ),
   );

@@ -15,6 +15,8 @@ const identityRecord = z.object({ record: z.string() });
 export interface Gathered {
   readonly facts: Facts;
   readonly earlier: Earlier | null;
+  /** The issue that a person chose for it; null when nobody did, or there is none. */
+  readonly chosen: IssueFacts | null;
 }
 
 /** The same mail under another number, or in another mailbox. */
@@ -78,9 +80,11 @@ async function gatherOne(
     reference.safeParse(found.get(referenceKey(id))).data ?? null;
   const sentByUs = message.messageId !== null && known(message.messageId)?.direction === 'out';
   const { thread, dead } = await resolve(reading, clues, known);
-  const { receivedMs } = one;
+  const { receivedMs, known: before } = one;
+  const chosen = before?.wish?.kind === 'issue' ? await issueOnce(reading, before.wish.issueKey) : null;
   return {
     earlier,
+    chosen: chosen === null ? null : factsOf(chosen),
     facts: {
       message,
       kind: sentByUs

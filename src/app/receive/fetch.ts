@@ -1,6 +1,6 @@
 /** Listed references to understood mails: in batches that fit in memory, the next one on its way while one is worked on. */
 import type { Failure, ListedMessage } from '../../contract';
-import { dayOf, identityEntity, messageEntity, moveOf, type MessageRecord } from '../ledger';
+import { dayOf, identityEntity, messageEntity, moveOf, short, type MessageRecord } from '../ledger';
 import type { FetchedMessage, StoreWrite } from '../ports';
 import { attempt, remedyFor } from '../remedy';
 import { jitterOf } from './outcome';
@@ -101,6 +101,7 @@ async function readFrame(reading: Reading, todo: Todo, frame: FetchedMessage): P
       return tried.ok ? tried.value : unreadRecord(reading, todo, tried.failure);
     }
     case 'gone': {
+      if (known?.outcome === 'discard') return stillDiscarded(known);
       const reason = 'It was removed from the mailbox before Postroom could read it.';
       return { ...bareRecord(reading, todo), outcome: 'gone', reason, settledMs: reading.world.now() };
     }
@@ -123,20 +124,45 @@ function bareRecord(
     tries: (known?.tries ?? 0) + 1,
     ...(listed.receivedMs === null ? {} : { receivedMs: listed.receivedMs }),
     ...(known?.claimedMs === undefined ? {} : { claimedMs: known.claimedMs }),
+    ...(known === null ? {} : keptFields(known)),
     ...historyOf(known),
+  };
+}
+
+/** What was understood at an earlier try still tells people which mail it is. */
+function keptFields({
+  sender,
+  senderName,
+  recipients,
+  subject,
+  messageId,
+  messageHash,
+  words,
+  wish,
+}: MessageRecord): object {
+  const kept = { sender, senderName, recipients, subject, messageId, messageHash, words, wish };
+  return Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined));
+}
+
+/** A person asked to look at a discarded mail again, and it is not in the mailbox any more. */
+function stillDiscarded({ wish, nextTryMs, ...known }: MessageRecord): MessageRecord {
+  return {
+    ...known,
+    reason: short(`${known.reason} It could not be looked at again: it is not in the mailbox any more.`, 1000),
   };
 }
 
 /** This one could not be read; it waits for another try, then for a person. The others go on. */
 function unreadRecord(reading: Reading, todo: Todo, failure: Failure): MessageRecord {
-  const record = bareRecord(reading, todo);
+  const { wish, ...record } = bareRecord(reading, todo);
+  if (wish?.kind === 'discard') {
+    const reason = 'Discarded by hand.';
+    return { ...record, outcome: 'discard', reason, cause: 'by-hand', settledMs: reading.world.now() };
+  }
   const remedy = remedyFor(failure, record.tries, jitterOf(todo.key));
   const waits = remedy.kind === 'retry' || remedy.kind === 'pause';
-  return {
-    ...record,
-    outcome: waits && record.tries < 5 ? 'waiting' : 'hold',
-    reason: failure.message,
-    failure,
-    ...(waits ? { nextTryMs: reading.world.now() + remedy.afterSeconds * 1000 } : {}),
-  };
+  const why = { reason: failure.message, failure, cause: failure.code };
+  if (!waits || record.tries >= 5) return { ...record, ...why, outcome: 'hold', settledMs: reading.world.now() };
+  const nextTryMs = reading.world.now() + remedy.afterSeconds * 1000;
+  return { ...record, ...why, outcome: 'waiting', nextTryMs, ...(wish === undefined ? {} : { wish }) };
 }

@@ -15,6 +15,7 @@ const clueInWords = {
   'reply-token': 'the signed token of our own mail',
   references: 'the mail it answers',
   'subject-key': 'the key in its subject',
+  chosen: 'the choice of a person',
 } as const;
 
 export function succeeded(disposition: Acting, effect: Effect): Settled {

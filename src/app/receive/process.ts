@@ -3,7 +3,7 @@
  * for all of them together, so that a mail costs few round trips.
  */
 import type { Failure } from '../../contract';
-import { decide, type Disposition, type Step } from '../../inbound';
+import { decide, wished, type Decision, type Disposition, type Step } from '../../inbound';
 import type { Outcome } from '../ledger';
 import { attempt, type Attempt } from '../remedy';
 import { commentOn, createFrom, type Effect } from './carry-out';
@@ -64,14 +64,19 @@ const isActing = (judged: Judged<Acting> | Finished): judged is Judged<Acting> =
 function judge(reading: Reading, mail: Understood, found: Attempt<Gathered>): Judged<Acting> | Finished {
   const plain = { wasClaimed: false, isCopy: false, steps: [] };
   if (!found.ok) return { one: mail, settled: failed(reading, mail, null, found.failure), ...plain };
-  const { facts, earlier } = found.value;
+  const { earlier } = found.value;
   const relation = earlier === null ? 'none' : relationTo(mail, earlier);
   if (relation === 'copy') return { one: mail, settled: quiet(handledBefore), ...plain, isCopy: true };
   if (relation === 'other-first') return { one: mail, settled: later(reading), ...plain, isCopy: true };
   const one = relation === 'renumbered' && earlier !== null ? adopt(mail, earlier) : mail;
-  const { disposition, steps } = decide(facts);
+  const { disposition, steps } = decisionOf(one, found.value);
   if (disposition.kind === 'comment' || disposition.kind === 'create') return { one, disposition, steps };
   return { one, settled: quiet(disposition), ...plain, steps };
+}
+
+function decisionOf({ known, message }: Understood, { facts, chosen }: Gathered): Decision {
+  const wish = known?.wish;
+  return wish === undefined || wish.kind === 'release' ? decide(facts) : wished(wish, message, chosen);
 }
 
 /** A claim of many failed: one of them was taken meanwhile, or the lease was. Each by itself tells which. */

@@ -47,10 +47,18 @@ export function recordOf(reading: Reading, one: Understood): MessageRecord {
     ...(message.messageId === null
       ? {}
       : { messageId: short(message.messageId, 500), messageHash: hashed(message.messageId) }),
+    words: wordsOf(message),
+    ...(known?.wish === undefined ? {} : { wish: known.wish }),
     ...(adopted === null && known?.booked !== undefined ? { booked: known.booked } : {}),
     ...(message.attachments.length === 0 ? {} : { files: message.attachments.length }),
     ...historyOf(known),
   };
+}
+
+/** What people remember of a mail, for the search of the log. */
+function wordsOf({ from, to, cc, subject, messageId }: Understood['message']): string {
+  const people = [...(from === null ? [] : [from]), ...to, ...cc].map(({ name, address }) => `${name} ${address}`);
+  return short([subject, ...people, messageId ?? ''].join(' '), 700).toLowerCase();
 }
 
 /** A record keeps its last tries; what came before says nothing new. */
@@ -162,21 +170,37 @@ function leavingMoves({ connection }: Reading, { adopted, known }: Understood): 
 }
 
 function settledRecord(reading: Reading, one: Understood, settled: Settled, wasClaimed: boolean): MessageRecord {
-  const { outcome, reason, effect, disposition, failure, nextTryMs } = settled;
+  const { outcome, reason, effect, failure, nextTryMs } = settled;
   const nowMs = reading.world.now();
-  const thread = disposition?.kind === 'comment' || disposition?.kind === 'bounce' ? disposition.thread : null;
-  const issue = effect ?? (thread === null ? null : { issueId: thread.issue.id, issueKey: thread.issue.key });
+  const { wish, ...base } = recordOf(reading, one);
   return {
-    ...recordOf(reading, one),
+    ...base,
+    // Once it is settled, a wish is fulfilled or has failed.
+    ...(wish !== undefined && outcome === 'waiting' ? { wish } : {}),
     outcome,
     reason: short(reason, 1000),
     ...(wasClaimed ? { claimedMs: one.known?.claimedMs ?? nowMs } : {}),
     ...(outcome === 'waiting' ? {} : { settledMs: nowMs }),
     ...(nextTryMs === null ? {} : { nextTryMs }),
-    ...(issue === null ? {} : { issueId: issue.issueId, issueKey: issue.issueKey }),
-    ...(thread === null ? {} : { by: thread.by }),
+    ...threadFields(settled),
     ...(effect?.commentId ? { commentId: effect.commentId } : {}),
     ...(failure === null ? {} : { failure }),
+  };
+}
+
+/** Which issue, how it was known, and why in one word. */
+function threadFields({
+  effect,
+  disposition,
+  failure,
+}: Settled): Pick<MessageRecord, 'issueId' | 'issueKey' | 'by' | 'cause'> {
+  const thread = disposition?.kind === 'comment' || disposition?.kind === 'bounce' ? disposition.thread : null;
+  const issue = effect ?? (thread === null ? null : { issueId: thread.issue.id, issueKey: thread.issue.key });
+  const cause = failure?.code ?? (disposition !== null && 'reason' in disposition ? disposition.reason : undefined);
+  return {
+    ...(issue === null ? {} : { issueId: issue.issueId, issueKey: issue.issueKey }),
+    ...(thread === null ? {} : { by: thread.by }),
+    ...(cause === undefined ? {} : { cause }),
   };
 }
 

@@ -32,6 +32,8 @@ export interface Understood {
   /** As fetched; reduced when `isReduced`. */
   readonly bytes: Uint8Array;
   readonly isReduced: boolean;
+  /** Attachments that a person had left out, by name. */
+  readonly dropped: readonly string[];
 }
 
 export function understand(
@@ -42,7 +44,10 @@ export function understand(
   fetched: Extract<FetchedMessage, { kind: 'message' }>,
 ): Understood {
   const omissions = fetched.omissions.map(({ offset, ...rest }) => ({ ...rest, sourceOffset: offset }));
-  const message = parseMessage(fetched.bytes, { omissions });
+  const whole = parseMessage(fetched.bytes, { omissions });
+  const without = known?.wish !== undefined && 'without' in known.wish ? known.wish.without : [];
+  const attachments = whole.attachments.filter(({ name }) => !without.includes(name));
+  const message = without.length === 0 ? whole : { ...whole, attachments };
   return {
     key,
     ref: fetched.ref,
@@ -57,6 +62,7 @@ export function understand(
     clues: threadClues(message, reading.signingKeys),
     bytes: fetched.bytes,
     isReduced: fetched.omissions.length > 0,
+    dropped: without.filter((name) => whole.attachments.some((attachment) => attachment.name === name)),
   };
 }
 

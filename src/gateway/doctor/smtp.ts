@@ -5,6 +5,7 @@ import type { Call } from '../session/call';
 import type { SmtpClient } from '../smtp/client';
 import { isPositive, quoted, refusal } from '../smtp/reply';
 import { SmtpSession } from '../smtp/session';
+import { ServerRefusal } from '../wire/errors';
 import type { Findings, Record } from './record';
 import { awaitReturn } from './round-trip';
 import { testMail } from './test-mail';
@@ -36,10 +37,20 @@ async function tryEnvelope(client: SmtpClient, from: string, to: string | undefi
   record.found(`The sender ${from} is accepted: ${quoted(sender)}`);
   if (to !== undefined) {
     record.begins('recipient');
-    const recipient = await client.recipient(to);
-    record.found(`The recipient ${to} is accepted: ${quoted(recipient)}`);
+    record.found(await tryRecipient(client, from, to, record));
   }
   await client.reset();
+}
+
+/** A sender that takes no mail itself ("noreply") can still send: then only answers and bounces are lost. */
+async function tryRecipient(client: SmtpClient, from: string, to: string, record: Record): Promise<string> {
+  try {
+    return `The recipient ${to} is accepted: ${quoted(await client.recipient(to))}`;
+  } catch (error) {
+    if (to !== from || !(error instanceof ServerRefusal)) throw error;
+    record.warns(`The server takes no mail for ${to}: ${error.text}. Answers and bounces to this address are lost.`);
+    return `Not taken: ${error.text}`;
+  }
 }
 
 async function sendTest(

@@ -22,8 +22,9 @@ import {
   type StatusAnswer,
 } from '../../../src/contract';
 import { HandlerModel } from './handler-model';
+import { LogModel } from './model-log';
 import type { Invocation } from './server';
-import { folders, neverRead, noAccounts, passingReport, projects } from './samples';
+import { folders, neverRead, noAccounts, passingReport, projects, steps } from './samples';
 
 interface Made {
   readonly call: string;
@@ -36,6 +37,8 @@ type Payload = Record<string, unknown> & {
   password: string | null;
   run: string;
   newIssue?: NewIssueAction;
+  sendTo?: string;
+  comesBack?: object;
 };
 
 export class Model {
@@ -44,6 +47,7 @@ export class Model {
   gateway: Overview['gateway'] = { ok: true, version: '0.1.0', failure: null };
   readonly handlers = new HandlerModel();
   accounts: Accounts = noAccounts;
+  readonly log = new LogModel();
   recount: Recount = { day: '', outcomes: {}, booked: {}, complete: true };
   /** What a test finds. */
   doctor: (draft: ConnectionDraft) => DoctorReport = passingReport;
@@ -60,6 +64,8 @@ export class Model {
     },
   };
   discovered: DiscoverAnswer = { proposals: [], provider: null, warnings: [] };
+  /** Answers instead; null = as always. */
+  intercept: (call: AdminCall) => Reply<never> | null = () => null;
   /** Answers this call with a failure. */
   failing = new Map<AdminCall, Failure>();
   /** Answers this call with problems of fields. */
@@ -69,6 +75,11 @@ export class Model {
   #running: { steps: readonly DoctorStep[]; shown: number } | null = null;
   #release: (() => void) | null = null;
   #count = 0;
+
+  /** Shows so many steps of the test that waits. */
+  show(steps: number): void {
+    if (this.#running) this.#running.shown = steps;
+  }
 
   /** Lets a waiting test end. */
   release(): void {
@@ -84,6 +95,8 @@ export class Model {
       const problems = read.error.issues.map(({ path, message }) => ({ field: path.join('.'), message }));
       return { ok: false, kind: 'invalid', problems };
     }
+    const instead = this.intercept(name);
+    if (instead) return instead;
     const failure = this.failing.get(name);
     if (failure) return { ok: false, kind: 'failed', failure };
     const problems = this.refusing.get(name);
@@ -126,7 +139,7 @@ export class Model {
       return good(this.#add({ ...view, connection: { ...view.connection, name, enabled: false } }));
     },
     'connections.enable': ({ id, enabled, insist }) => this.#enable(id, enabled === true, insist === true),
-    'connections.test': ({ draft }) => this.#test(draft),
+    'connections.test': (payload) => this.#test(payload),
     'connections.progress': () =>
       good({ steps: this.#running?.steps.slice(0, this.#running.shown) ?? [], done: this.#running === null }),
     'connections.folders': () => this.folders,
@@ -134,6 +147,15 @@ export class Model {
     'connections.discover': () => good(this.discovered),
     'connections.poll': () => good({ queued: true }),
     'connections.confirmCertificate': ({ id }) => this.#confirm(id),
+    'log.list': (payload) => this.log.list(asked(payload)),
+    'log.get': (payload) => this.log.get(asked(payload)),
+    'log.source': (payload) => this.log.piece(asked(payload)),
+    'log.preview': () => good(this.log.preview),
+    'log.find': () => good(this.log.found),
+    'log.wish': (payload) => this.log.wish(asked(payload)),
+    'held.wishAll': (payload) => this.log.wishAll(asked(payload)),
+    'held.groups': () => this.log.groups(),
+    'held.list': (payload) => this.log.held(asked(payload)),
     'threads.import': ({ sent, received }) =>
       good({ imported: [sent, received].flat().filter((id) => typeof id === 'string').length }),
     'projects.list': ({ query }) => {
@@ -168,7 +190,7 @@ export class Model {
       draft,
       before?.connection ?? null,
       password,
-      this.#tested === JSON.stringify(draft.server),
+      this.#tested.has(JSON.stringify(draft.server)),
     );
     const action = newIssue ?? before?.newIssue ?? null;
     if (before) {
@@ -200,11 +222,13 @@ export class Model {
     return good(after);
   }
 
-  /** The server settings that last passed, as text. */
-  #tested = '';
+  /** The server settings that passed, as text. */
+  readonly #tested = new Set<string>();
 
-  async #test(draft: ConnectionDraft): Promise<Reply<DoctorReport>> {
-    const report = this.doctor(draft);
+  async #test({ draft, sendTo, comesBack }: Payload): Promise<Reply<DoctorReport>> {
+    const found = this.doctor(draft);
+    const more = steps([...(sendTo ? (['send'] as const) : []), ...(comesBack ? (['round-trip'] as const) : [])]);
+    const report = { ...found, steps: [...found.steps, ...(found.ok ? more : [])] };
     if (this.stepsShown !== null) {
       this.#running = { steps: [...report.steps], shown: this.stepsShown };
       await new Promise<void>((resolve) => {
@@ -212,10 +236,12 @@ export class Model {
       });
       this.#running = null;
     }
-    if (report.ok) this.#tested = JSON.stringify(draft.server);
+    if (report.ok) this.#tested.add(JSON.stringify(draft.server));
     return good(report);
   }
 }
+
+const asked = (payload: unknown): Parameters<LogModel['list']>[0] => payload as Parameters<LogModel['list']>[0];
 
 function good<T>(value: T): Reply<T> {
   return { ok: true, value };

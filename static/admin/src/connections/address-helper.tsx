@@ -14,7 +14,8 @@ import { encryptionNames, protocolNames } from './words';
 
 interface AddressHelperProps {
   readonly direction: Direction;
-  readonly onUse: (proposal: Proposal, address: string) => void;
+  /** `others` = what was found for the other direction, the best first. */
+  readonly onUse: (proposal: Proposal, address: string, others: readonly Proposal[]) => void;
 }
 
 interface Search {
@@ -75,8 +76,10 @@ function Found({ search, direction, onUse }: AddressHelperProps & { readonly sea
     return <Loading text={`Looking for the mail servers of ${address}…`} />;
   }
   if (failure) return <FailureNote title="The look-up failed" failure={failure} />;
-  const fitting =
-    answer?.proposals.filter(({ protocol }) => (protocol === 'smtp') === (direction === 'outgoing')) ?? [];
+  const proposals = answer?.proposals ?? [];
+  const fits = ({ protocol }: Proposal): boolean => (protocol === 'smtp') === (direction === 'outgoing');
+  const fitting = proposals.filter(fits);
+  const others = proposals.filter((proposal) => !fits(proposal));
   return (
     <>
       {answer?.warnings.map((warning) => (
@@ -93,7 +96,7 @@ function Found({ search, direction, onUse }: AddressHelperProps & { readonly sea
             <ProposalRow
               key={`${proposal.protocol} ${proposal.host} ${proposal.port}`}
               proposal={proposal}
-              onUse={() => onUse(proposal, address)}
+              onUse={() => onUse(proposal, address, others)}
             />
           ))}
         </ul>

@@ -6,7 +6,7 @@ import { FailureNote } from '../kit/failure-note';
 import { Loading } from '../kit/loading';
 import { useCall } from '../kit/use-call';
 import type { ConnectionView } from '../../../../src/contract';
-import { emptyForm, formOf, type Direction } from './form';
+import { emptyForm, formOf, isAddress, type Direction } from './form';
 import type { Mailboxes } from './form-fields';
 import { FormPage } from './form-page';
 
@@ -44,5 +44,9 @@ function useMailboxes(): Mailboxes | undefined {
   if (!value) return failure ? [] : undefined;
   return value.connections
     .filter(({ connection }) => connection.direction === 'incoming')
-    .map(({ connection: { id, name } }) => ({ id, name }));
+    .map(({ connection: { id, name, server } }) => ({ id, name, address: addressOf(server) }));
+}
+
+function addressOf({ sharedMailbox, username }: ConnectionView['connection']['server']): string {
+  return [sharedMailbox ?? '', username].find((text) => isAddress(text)) ?? '';
 }

@@ -8,7 +8,7 @@ import { TextField } from '../kit/field';
 import { Loading } from '../kit/loading';
 import { useCall } from '../kit/use-call';
 import type { FoldersAnswer } from '../../../../src/contract';
-import { draftOf, passwordOf, type ConnectionForm } from './form';
+import { passwordOf, reachingDraft, type ConnectionForm } from './form';
 
 interface FolderFieldProps {
   readonly label: string;
@@ -64,7 +64,11 @@ interface FolderDialogProps {
 }
 
 function FolderDialog({ title, form, value, onClose, onChoose }: FolderDialogProps): ReactElement {
-  const [question] = useState(() => ({ id: form.id, draft: draftOf(form), password: passwordOf(form) }));
+  const [question] = useState(() => ({
+    id: form.id,
+    draft: reachingDraft({ ...form, folder: form.folder.trim() || 'INBOX' }),
+    password: passwordOf(form),
+  }));
   const { value: answer, failure } = useCall('connections.folders', question);
   const [chosen, setChosen] = useState(value);
   return (

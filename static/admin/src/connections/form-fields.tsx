@@ -4,6 +4,7 @@ import { FailureNote } from '../kit/failure-note';
 import { TextField } from '../kit/field';
 import { Note } from '../kit/note';
 import type { ConnectionView } from '../../../../src/contract';
+import { BothWaysFields } from './both-ways-fields';
 import { proposedName, withEncryption } from './form';
 import { NewIssueFields } from './new-issue-fields';
 import { ReadingFields, StartField } from './reading-fields';
@@ -12,17 +13,21 @@ import { ServerFields } from './server-fields';
 import { TrustFields } from './trust-fields';
 import { UnencryptedDialog } from './unencrypted-dialog';
 import { hasRead } from './words';
+import type { BothWays } from './use-both-ways';
 import type { OpenForm } from './use-connection-form';
 
-export type Mailboxes = readonly { readonly id: string; readonly name: string }[];
+export type Mailboxes = readonly { readonly id: string; readonly name: string; readonly address: string }[];
 
 interface FormFieldsProps {
   readonly open: OpenForm;
+  /** null = this form is for one way only. */
+  readonly both: BothWays | null;
+  readonly onTest: () => void;
   readonly view: ConnectionView | null;
   readonly mailboxes: Mailboxes;
 }
 
-export function FormFields({ open, view, mailboxes }: FormFieldsProps): ReactElement {
+export function FormFields({ open, both, onTest, view, mailboxes }: FormFieldsProps): ReactElement {
   const { form, set, problems, failure } = open;
   const [asks, setAsks] = useState(false);
   const fields = { form, set, problems };
@@ -33,7 +38,7 @@ export function FormFields({ open, view, mailboxes }: FormFieldsProps): ReactEle
       aria-label="Connection"
       onSubmit={(event) => {
         event.preventDefault();
-        void open.runTest();
+        onTest();
       }}
     >
       {failure && <FailureNote title="The connection was not saved" failure={failure} />}
@@ -50,7 +55,10 @@ export function FormFields({ open, view, mailboxes }: FormFieldsProps): ReactEle
         help="How this connection is called on these pages. Empty: the user name."
       />
       {form.direction === 'incoming' ? (
-        <IncomingFields open={open} view={view} />
+        <>
+          <IncomingFields open={open} view={view} />
+          {both && <BothWaysFields both={both} />}
+        </>
       ) : (
         <fieldset className="group">
           <legend>Sending</legend>
@@ -72,7 +80,7 @@ export function FormFields({ open, view, mailboxes }: FormFieldsProps): ReactEle
   );
 }
 
-function IncomingFields({ open, view }: Omit<FormFieldsProps, 'mailboxes'>): ReactElement {
+function IncomingFields({ open, view }: Pick<FormFieldsProps, 'open' | 'view'>): ReactElement {
   const { form, set, problems, test } = open;
   const fields = { form, set, problems };
   const isNew = view === null || !hasRead(view);

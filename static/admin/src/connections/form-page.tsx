@@ -3,14 +3,16 @@ import type { ReactElement } from 'react';
 import { Link } from '../frame/link';
 import { useUnsaved } from '../frame/moves';
 import { Page } from '../frame/page';
-import type { ConnectionView, FixPatch, Proposal } from '../../../../src/contract';
+import type { ConnectionView } from '../../../../src/contract';
 import { AddressHelper } from './address-helper';
 import { CertificateNote } from './certificate-note';
-import { withPatch, withProposal, type ConnectionForm } from './form';
+import { withProposal } from './form';
 import { FormEnding } from './form-ending';
 import { FormFields, type Mailboxes } from './form-fields';
-import { TestPanel } from './test-panel';
+import { FormTests } from './form-tests';
+import { useBothWays } from './use-both-ways';
 import { useConnectionForm } from './use-connection-form';
+import type { ConnectionForm } from './form';
 
 interface FormPageProps {
   readonly initial: ConnectionForm;
@@ -21,12 +23,14 @@ interface FormPageProps {
 
 export function FormPage({ initial, view, mailboxes }: FormPageProps): ReactElement {
   const open = useConnectionForm(initial);
-  const { form, set, test } = open;
-  useUnsaved(open.isDirty && !open.isSaving);
-  const fix = (patch: FixPatch): void => {
-    const mended = withPatch(form, patch);
-    set(mended);
-    void open.runTest(mended);
+  const { form, set } = open;
+  const bothWays = useBothWays(form);
+  const both = view === null && form.direction === 'incoming' ? bothWays : null;
+  const isSaving = open.isSaving || bothWays.open.isSaving;
+  useUnsaved((open.isDirty || bothWays.isOn) && !isSaving);
+  const runTests = async (): Promise<void> => {
+    await open.runTest();
+    if (both?.isOn) await both.open.runTest(both.form);
   };
   return (
     <Page
@@ -37,26 +41,17 @@ export function FormPage({ initial, view, mailboxes }: FormPageProps): ReactElem
       {!view && (
         <AddressHelper
           direction={form.direction}
-          onUse={(proposal, address) => set(proposed(form, proposal, address))}
+          onUse={(proposal, address, [other]) => {
+            set(withProposal(form, proposal, address));
+            if (both && other) both.propose(other, address);
+          }}
         />
       )}
       <div className="form-columns">
-        <FormFields open={open} view={view} mailboxes={mailboxes} />
-        <TestPanel
-          title="Connection test"
-          test={test}
-          isOutdated={!test.isAbout(form)}
-          isPrimary={!open.isTested}
-          onTest={() => void open.runTest()}
-          onFix={fix}
-        />
-        <FormEnding open={open} view={view} />
+        <FormFields open={open} both={both} onTest={() => void runTests()} view={view} mailboxes={mailboxes} />
+        <FormTests open={open} both={both} onTest={() => void runTests()} mailboxes={mailboxes} />
+        <FormEnding open={open} both={both} view={view} />
       </div>
     </Page>
   );
-}
-
-function proposed(form: ConnectionForm, proposal: Proposal, address: string): ConnectionForm {
-  const filled = withProposal(form, proposal);
-  return form.direction === 'outgoing' && form.fromAddress === '' ? { ...filled, fromAddress: address } : filled;
 }

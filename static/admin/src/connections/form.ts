@@ -132,6 +132,34 @@ export function proposedName({ isShared, sharedMailbox, username, host }: Connec
   return (isShared ? sharedMailbox : '') || username || host;
 }
 
+const address = /^[^\s@<>"]+@[^\s@<>"]+$/;
+export const isAddress = (text: string): boolean => address.test(text);
+
+/** The From address when none is given: the shared mailbox's, or the user's own; '' when neither is an address. */
+export function proposedFrom({ isShared, sharedMailbox, username }: ConnectionForm): string {
+  const candidates = isShared ? [sharedMailbox.trim(), username] : [username];
+  return candidates.find((candidate) => isAddress(candidate)) ?? '';
+}
+
+/** One account both ways: sending logs in as reading does. */
+export function withAccountOf(sending: ConnectionForm, reading: ConnectionForm): ConnectionForm {
+  const { name, username, password, hasPassword, isShared, sharedMailbox } = reading;
+  return {
+    ...sending,
+    name: name.trim() || proposedName(reading),
+    username,
+    password,
+    hasPassword,
+    isShared,
+    sharedMailbox,
+  };
+}
+
+/** A guess to begin with: many providers call it smtp.example.com beside imap.example.com. */
+export function sendingHost(readingHost: string): string {
+  return readingHost.trim().replace(/^(?:imap|pop3?|imaps|pop3s)\./i, 'smtp.');
+}
+
 export function draftOf(form: ConnectionForm): ConnectionDraft {
   const { direction, protocol, encryption, host, username, isShared, sharedMailbox, trust } = form;
   const name = form.name.trim() || proposedName(form).slice(0, 100);
@@ -150,7 +178,11 @@ export function draftOf(form: ConnectionForm): ConnectionDraft {
       direction,
       name,
       server,
-      outgoing: { fromName, fromAddress: fromAddress.trim(), replyMailbox: replyMailbox || null },
+      outgoing: {
+        fromName,
+        fromAddress: fromAddress.trim() || proposedFrom(form),
+        replyMailbox: replyMailbox || null,
+      },
     };
   }
   const isImap = protocol === 'imap';
@@ -165,6 +197,12 @@ export function draftOf(form: ConnectionForm): ConnectionDraft {
       startFrom: form.start === 'days' ? { kind: 'days', days: Number(form.startDays) } : { kind: form.start },
     },
   };
+}
+
+/** The draft as far as reaching the server goes: what will be done with mail may still be unfinished. */
+export function reachingDraft(form: ConnectionForm): ConnectionDraft {
+  const name = proposedName(form) || form.host.trim() || form.protocol;
+  return draftOf({ ...form, name, settled: 'leave', movesFailed: false, start: 'now' });
 }
 
 /** A blank port is 0, the default. What is no number becomes one that the app refuses at its field. */
@@ -231,8 +269,17 @@ export function withPatch(form: ConnectionForm, patch: FixPatch): ConnectionForm
   };
 }
 
-export function withProposal(form: ConnectionForm, proposal: Proposal): ConnectionForm {
+/** @param address for which the proposal was found: what mail is sent from when the user name does not say it */
+export function withProposal(form: ConnectionForm, proposal: Proposal, address: string): ConnectionForm {
   const { protocol, encryption, host, port, username } = proposal;
   const isDefault = port === defaultPorts[protocol][encryption];
-  return { ...withProtocol(form, protocol), encryption, host, port: isDefault ? '' : String(port), username };
+  const fromAddress = form.fromAddress === '' && !isAddress(username) ? address : form.fromAddress;
+  return {
+    ...withProtocol(form, protocol),
+    encryption,
+    host,
+    port: isDefault ? '' : String(port),
+    username,
+    fromAddress,
+  };
 }

@@ -1,6 +1,6 @@
 /** What is wrong with the fields, by the path of each field in the draft; '' = the whole. */
 import type { FieldProblem } from '../../../../src/contract';
-import { proposedName, type ConnectionForm } from './form';
+import { isAddress, proposedFrom, proposedName, type ConnectionForm } from './form';
 import { takeApart } from './host-text';
 
 export type Problems = Readonly<Record<string, string>>;
@@ -56,8 +56,8 @@ function readingProblems(form: ConnectionForm): Problems {
   return found;
 }
 
-function sendingProblems({ fromAddress }: ConnectionForm): Problems {
-  if (/^[^\s@<>"]+@[^\s@<>"]+$/.test(fromAddress.trim())) return {};
+function sendingProblems(form: ConnectionForm): Problems {
+  if (isAddress(form.fromAddress.trim() || proposedFrom(form))) return {};
   return { 'outgoing.fromAddress': 'Enter the address mail is sent from, for example support@example.com.' };
 }
 

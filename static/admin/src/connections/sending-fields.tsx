@@ -1,6 +1,7 @@
 /** Outgoing mail: from whom it comes, and who reads the answers. */
 import type { ReactElement } from 'react';
 import { SelectField, TextField } from '../kit/field';
+import { proposedFrom } from './form';
 import type { FormProps } from './form-props';
 
 interface SendingFieldsProps extends FormProps {
@@ -16,6 +17,7 @@ export function SendingFields({
   mailboxes,
   isTogether = false,
 }: SendingFieldsProps): ReactElement {
+  const proposed = proposedFrom(form);
   return (
     <>
       <TextField
@@ -32,13 +34,12 @@ export function SendingFields({
         type="email"
         value={form.fromAddress}
         onChange={(fromAddress) => set({ ...form, fromAddress })}
-        isRequired
+        isRequired={proposed === ''}
+        placeholder={proposed}
         problem={problems['outgoing.fromAddress']}
-        help={
-          form.isShared
-            ? 'The address of the shared mailbox, as a rule.'
-            : 'Must be an address this account may send as, otherwise servers refuse the mail.'
-        }
+        help={`Must be an address this account may send as, otherwise servers refuse the mail.${
+          proposed === '' ? '' : ` Empty: ${form.isShared ? 'the shared mailbox' : 'the user name'}.`
+        }`}
       />
       {!isTogether && (
         <SelectField

@@ -38,8 +38,8 @@ export function plannedSteps({ protocol, encryption, username, sends, comesBack 
   if (encryption === 'starttls') start.push('tls');
   if (username !== '') start.push('login');
   if (protocol !== 'smtp') return [...start, 'folder', 'read'];
-  start.push('sender');
-  if (sends) start.push('recipient', 'send');
+  start.push('sender', 'recipient');
+  if (sends) start.push('send');
   if (comesBack) start.push('round-trip');
   return start;
 }

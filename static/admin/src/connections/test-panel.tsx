@@ -1,5 +1,5 @@
 /** The connection test: its steps as they happen, what went wrong and the click that mends it, certificate, transcript. */
-import type { ReactElement } from 'react';
+import { useId, type ReactElement, type ReactNode } from 'react';
 import Button from '@atlaskit/button/new';
 import Spinner from '@atlaskit/spinner';
 import CircleIcon from '@atlaskit/icon/core/check-circle-unchecked';
@@ -20,16 +20,21 @@ interface TestPanelProps {
   readonly isOutdated: boolean;
   readonly onTest: () => void;
   readonly onFix: (patch: FixPatch) => void;
+  readonly onPrivateAuthority: () => void;
   readonly isPrimary: boolean;
+  /** At the end of the panel. */
+  readonly children?: ReactNode;
 }
 
-export function TestPanel({ title, test, isOutdated, onTest, onFix, isPrimary }: TestPanelProps): ReactElement {
+export function TestPanel(props: TestPanelProps): ReactElement {
+  const { title, test, isOutdated, onTest, onFix, onPrivateAuthority, isPrimary, children } = props;
   const { isRunning, report, failure, form } = test;
+  const id = useId();
   return (
-    <section className="panel test" aria-labelledby="test-title">
+    <section className="panel test" aria-labelledby={id}>
       <header className="panel-head">
-        <h2 id="test-title">{title}</h2>
-        <Button appearance={isPrimary ? 'primary' : 'default'} onClick={onTest} isDisabled={isRunning} id="test-button">
+        <h2 id={id}>{title}</h2>
+        <Button appearance={isPrimary ? 'primary' : 'default'} onClick={onTest} isDisabled={isRunning}>
           {form ? 'Test again' : 'Test'}
         </Button>
       </header>
@@ -42,7 +47,8 @@ export function TestPanel({ title, test, isOutdated, onTest, onFix, isPrimary }:
       {form && <Steps test={test} />}
       {failure && <FailureNote title="The test could not run" failure={failure} />}
       {report && isOutdated && <Note appearance="information" title="The settings changed since this test." />}
-      {report && <Findings report={report} onFix={isOutdated ? null : onFix} />}
+      {report && <Findings report={report} onFix={isOutdated ? null : onFix} onPrivateAuthority={onPrivateAuthority} />}
+      {children}
     </section>
   );
 }
@@ -56,7 +62,7 @@ function spokenState({ isRunning, steps, report, failure }: TestState): string {
 
 function Steps({ test: { form, mail, steps, isRunning } }: { readonly test: TestState }): ReactElement | null {
   if (!form) return null;
-  const planned = plannedSteps({ ...form, sends: mail !== null, comesBack: false });
+  const planned = plannedSteps({ ...form, sends: mail !== null, comesBack: mail?.comesBack !== undefined });
   return (
     <ol className="steps">
       {shownSteps(steps, planned, isRunning).map((step) => (
@@ -92,9 +98,14 @@ interface FindingsProps {
   readonly report: DoctorReport;
   /** null = the report is about other settings than the form's. */
   readonly onFix: ((patch: FixPatch) => void) | null;
+  /** Opens the field for the certificate of a private CA. */
+  readonly onPrivateAuthority: () => void;
 }
 
-function Findings({ report, onFix }: FindingsProps): ReactElement {
+/** Certificates that the word of a private CA would make good. */
+const privateAuthority: ReadonlySet<string> = new Set(['certificate-unknown-issuer', 'certificate-self-signed']);
+
+function Findings({ report, onFix, onPrivateAuthority }: FindingsProps): ReactElement {
   const { ok, failure, warnings, sharedAs, certificate, transcript, capabilities } = report;
   const patch = failure?.fix?.patch;
   const fix = patch && onFix ? { text: fixWords(patch), apply: onFix } : null;
@@ -103,7 +114,15 @@ function Findings({ report, onFix }: FindingsProps): ReactElement {
   return (
     <div className="findings">
       {ok && <Note appearance="success" title="The connection works." />}
-      {failure && <FailureNote failure={failure} fix={patch?.trust ? null : fix} />}
+      {failure && (
+        <FailureNote failure={failure} fix={patch?.trust ? null : fix}>
+          {privateAuthority.has(failure.code) && onFix && (
+            <p>
+              <Button onClick={onPrivateAuthority}>Paste our own CA certificate</Button>
+            </p>
+          )}
+        </FailureNote>
+      )}
       {sharedAs && <p>The shared mailbox opens {sharedWords(sharedAs)}. Postroom remembers that.</p>}
       {warnings.length > 0 && (
         <Note appearance="warning">

@@ -18,6 +18,8 @@ export interface OpenForm {
   /** Exactly these settings passed a test. */
   readonly isTested: boolean;
   readonly runTest: (form?: ConnectionForm, mail?: TestMail) => Promise<void>;
+  /** Whether it can be saved; what is wrong is shown at the fields. */
+  readonly check: (form?: ConnectionForm) => boolean;
   /** null = it was refused or failed; the form says why. */
   readonly save: (changes?: Partial<ConnectionForm>) => Promise<ConnectionView | null>;
 }
@@ -47,18 +49,24 @@ export function useConnectionForm(initial: ConnectionForm): OpenForm {
     const refusedFields = await test.run(tested, mail);
     if (Object.keys(refusedFields).length > 0) refuse(refusedFields);
   };
+  const check = (checked = form): boolean => {
+    const found = problemsOf(checked);
+    if (Object.keys(found).length === 0) return true;
+    refuse(found);
+    return false;
+  };
   const save = async (changes: Partial<ConnectionForm> = {}): Promise<ConnectionView | null> => {
     const wanted = { ...form, ...changes };
-    const found = problemsOf(wanted);
-    if (Object.keys(found).length > 0) {
-      refuse(found);
-      return null;
-    }
+    if (!check(wanted)) return null;
     setSaving(true);
     const reply = await call('connections.save', saveInput(wanted));
     setSaving(false);
     if (reply.ok) {
-      setSaved(wanted);
+      const { id, hasPassword } = reply.value.connection;
+      // A second press changes what was saved, and makes nothing new.
+      const stored = { ...wanted, id, hasPassword };
+      setSaved(stored);
+      setForm(stored);
       return reply.value;
     }
     if (reply.kind === 'invalid') refuse(problemsFrom(reply.problems));
@@ -67,7 +75,7 @@ export function useConnectionForm(initial: ConnectionForm): OpenForm {
   };
   const isDirty = JSON.stringify(form) !== JSON.stringify(saved);
   const isTested = test.report?.ok === true && test.isAbout(form);
-  return { form, set, problems, failure, isDirty, isSaving, test, isTested, runTest, save };
+  return { form, set, problems, failure, isDirty, isSaving, test, isTested, runTest, check, save };
 }
 
 /** What was wrong stays said until it is mended; nothing new is complained about while one types. */

@@ -2,8 +2,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { call } from '../api';
 import { refused } from '../kit/use-call';
-import type { DoctorReport, DoctorStep, Failure } from '../../../../src/contract';
-import { draftOf, passwordOf, testedPart, type ConnectionForm } from './form';
+import type { AdminInput, DoctorReport, DoctorStep, Failure } from '../../../../src/contract';
+import { passwordOf, reachingDraft, testedPart, type ConnectionForm } from './form';
 import { problemsFrom, type Problems } from './problems';
 
 const askEveryMs = 500;
@@ -21,6 +21,8 @@ export interface TestState {
 
 export interface TestMail {
   readonly sendTo: string;
+  /** The mailbox it must arrive in. */
+  readonly comesBack?: NonNullable<AdminInput<'connections.test'>['comesBack']>;
 }
 
 const untested: TestState = { isRunning: false, steps: [], report: null, failure: null, form: null, mail: null };
@@ -49,8 +51,8 @@ export function useTest(): Test {
     void follow(id, isCurrent, (steps) => {
       setState((before) => (before.isRunning && steps.length >= before.steps.length ? { ...before, steps } : before));
     });
-    const input = { run: id, id: form.id, draft: draftOf(form), password: passwordOf(form) };
-    const reply = await call('connections.test', mail ? { ...input, sendTo: mail.sendTo } : input);
+    const input = { run: id, id: form.id, draft: reachingDraft(form), password: passwordOf(form) };
+    const reply = await call('connections.test', { ...input, ...mail });
     if (!isCurrent()) return {};
     current.current = '';
     if (reply.ok) {

@@ -1,5 +1,6 @@
 /** A dialog: the browser's own <dialog>, so focus stays in it, Escape closes it, and focus goes back to its opener. */
 import { useEffect, useId, useLayoutEffect, useRef, type ReactElement, type ReactNode } from 'react';
+import { createPortal } from 'react-dom';
 
 interface DialogProps {
   readonly title: string;
@@ -34,7 +35,8 @@ export function Dialog({ title, children, actions, onClose, onSubmit, width = 's
       dialog.close();
     };
   }, []);
-  return (
+  // Outside of the form that may have opened it: a browser does not let "submit" leave a form inside of another form.
+  return createPortal(
     <dialog ref={element} className={`dialog dialog-${width}`} aria-labelledby={id}>
       <form
         noValidate
@@ -48,7 +50,8 @@ export function Dialog({ title, children, actions, onClose, onSubmit, width = 's
         <div className="dialog-body">{children}</div>
         <div className="dialog-actions">{actions}</div>
       </form>
-    </dialog>
+    </dialog>,
+    document.body,
   );
 }
 
