@@ -13,6 +13,7 @@ import {
   deleteConnection,
   forgetCertificate,
   isIncoming,
+  isOutgoing,
   loadConnection,
   loadConnections,
   loginOf,
@@ -100,16 +101,20 @@ async function restartIfMoved(world: World, before: Connection, now: Connection)
   if (!isIncoming(before) || !isIncoming(now)) return;
   const place = ({ server, incoming }: typeof now): string =>
     JSON.stringify([server.protocol, server.host, server.username, server.sharedMailbox, incoming.folder]);
+  const start = ({ incoming }: typeof now): string => JSON.stringify(incoming.startFrom);
   const state = await loadState(world, now.id);
   const rested: MailboxState = { ...state, pausedUntilMs: null, consecutiveFailures: 0, failure: null };
-  await saveState(
-    world,
-    now.id,
-    place(before) === place(now) ? rested : { ...freshState, lastPollMs: state.lastPollMs },
-  );
+  // Where to start can be chosen until the first reading.
+  const startsAnew = state.lastSuccessMs === null && start(before) !== start(now);
+  const isSame = place(before) === place(now) && !startsAnew;
+  await saveState(world, now.id, isSame ? rested : { ...freshState, lastPollMs: state.lastPollMs });
 }
 
 export async function remove(world: World, id: string): Promise<AdminAnswers['connections.delete']> {
+  for (const other of (await loadConnections(world)).filter(isOutgoing)) {
+    if (other.outgoing.replyMailbox !== id) continue;
+    await saveConnection(world, { ...other, outgoing: { ...other.outgoing, replyMailbox: null } });
+  }
   await deleteConnection(world, id);
   await forgetCertificate(world, id);
   await deleteMailboxHandler(world, id);

@@ -118,7 +118,7 @@ async function sortOut(
   listed: readonly ListedMessage[],
   repeatsSinceMs: number | null,
 ): Promise<Sorted> {
-  const current = listed.filter(({ receivedMs }) => receivedMs === null || receivedMs >= startMs);
+  const current = repeatsSinceMs === null ? listed : listed.filter(({ receivedMs }) => !isEarly(receivedMs, startMs));
   const keyed = current.map((one) => ({ one, key: recordKey(connection.id, one.ref) }));
   const found = await world.store.getMany(keyed.map(({ key }) => ({ key, entity: messageEntity })));
   const todos: Todo[] = [];
@@ -130,9 +130,15 @@ async function sortOut(
     if (day !== null) days.set(day, (days.get(day) ?? 0) + 1);
     // Waiting and claimed ones come by themselves when their time has come.
     if (known === null) todos.push({ listed: one, key, known });
-    else if (acknowledges(known.outcome)) settled.push(one.ref);
+    else if (acknowledges(known.outcome, known.cause ?? null)) settled.push(one.ref);
   }
   return { todos, settled, early: listed.length - current.length, listed: days };
+}
+
+/** What comes after the cursor is new, whatever a server's clock says: only a list from the beginning holds old mail. */
+function isEarly(receivedMs: number | null, startMs: number): boolean {
+  // IMAP tells whole seconds.
+  return receivedMs !== null && receivedMs < startMs - 1000;
 }
 
 /**

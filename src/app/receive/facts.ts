@@ -6,6 +6,7 @@ import { identityEntity, messageEntity, readRecord, type MessageRecord } from '.
 import { storeKeyText, type JiraIssue, type StoreKey } from '../ports';
 import { attempt, type Attempt } from '../remedy';
 import { issueOnce, type Reading } from './reading';
+import { clockSkewMs } from './since';
 import type { Understood } from './understand';
 
 /** To which issue a Message-ID belongs, and whether we sent it. */
@@ -95,10 +96,19 @@ async function gatherOne(
         : kind,
       thread,
       deadClues: dead,
-      beforeStart: receivedMs !== null && receivedMs < reading.startMs,
+      beforeStart: isBefore(receivedMs, message.dateMs, reading.startMs),
       notFound: reading.handlers[0]?.notFound ?? { kind: reading.leftOver },
     },
   };
+}
+
+/** A sender's clock may be wrong, and mail takes time. */
+const senderGraceMs = 86_400_000;
+
+/** POP3 tells of no arrival, and a mail may lack the trace of one: then its own date must do. */
+function isBefore(receivedMs: number | null, dateMs: number | null, startMs: number): boolean {
+  if (receivedMs !== null) return receivedMs < startMs - clockSkewMs;
+  return dateMs !== null && dateMs < startMs - senderGraceMs;
 }
 
 /** Follows the clues in the order in which they are believed, until one leads to an issue. */

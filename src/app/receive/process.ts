@@ -11,7 +11,7 @@ import { gather, type Gathered } from './facts';
 import { adopt, handledBefore, later, relationTo } from './copies';
 import { failed, quiet, succeeded, type Acting } from './outcome';
 import { forgetIssue, type Reading } from './reading';
-import { claim, settleEntry, writeAll, type Settled } from './settle';
+import { causeOf, claim, settleEntry, writeAll, type Settled } from './settle';
 import type { Understood } from './understand';
 
 interface Judged<D extends Disposition> {
@@ -32,6 +32,8 @@ interface Finished {
 export interface Processed {
   readonly one: Understood;
   readonly outcome: Outcome;
+  /** Why, as a code; null when that goes without saying. */
+  readonly cause: string | null;
   readonly failure: Failure | null;
 }
 
@@ -55,7 +57,12 @@ export async function processMails(
   const all = [...finished, ...acted];
   const entries = all.map(({ one, settled, ...how }) => settleEntry(reading, one, settled, how));
   if (!(await writeAll(reading, entries))) return null;
-  return all.map(({ one, settled: { outcome, failure } }) => ({ one, outcome, failure }));
+  return all.map(({ one, settled }) => ({
+    one,
+    outcome: settled.outcome,
+    cause: causeOf(settled),
+    failure: settled.failure,
+  }));
 }
 
 const isActing = (judged: Judged<Acting> | Finished): judged is Judged<Acting> => 'disposition' in judged;

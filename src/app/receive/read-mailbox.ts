@@ -59,8 +59,9 @@ async function readUnder(
     ]);
   };
   const read = await attempt(async () => {
-    const reading = await openReading(world, connection, state, lease);
-    state = await begin(reading, state);
+    const opened = await openReading(world, connection, state, lease);
+    state = await begin(opened, state);
+    const reading = { ...opened, startMs: state.startMs };
     return drain(reading, state, (position) =>
       save({ ...state, ...position }, accountWrite(connection.id, reading.books.account)),
     );

@@ -188,6 +188,11 @@ function settledRecord(reading: Reading, one: Understood, settled: Settled, wasC
   };
 }
 
+/** Why, in one word: the failure's code, or the reason of the decision; null when it goes without saying. */
+export function causeOf({ failure, disposition }: Pick<Settled, 'failure' | 'disposition'>): string | null {
+  return failure?.code ?? (disposition !== null && 'reason' in disposition ? disposition.reason : null);
+}
+
 /** Which issue, how it was known, and why in one word. */
 function threadFields({
   effect,
@@ -196,11 +201,11 @@ function threadFields({
 }: Settled): Pick<MessageRecord, 'issueId' | 'issueKey' | 'by' | 'cause'> {
   const thread = disposition?.kind === 'comment' || disposition?.kind === 'bounce' ? disposition.thread : null;
   const issue = effect ?? (thread === null ? null : { issueId: thread.issue.id, issueKey: thread.issue.key });
-  const cause = failure?.code ?? (disposition !== null && 'reason' in disposition ? disposition.reason : undefined);
+  const cause = causeOf({ failure, disposition });
   return {
     ...(issue === null ? {} : { issueId: issue.issueId, issueKey: issue.issueKey }),
     ...(thread === null ? {} : { by: thread.by }),
-    ...(cause === undefined ? {} : { cause }),
+    ...(cause === null ? {} : { cause }),
   };
 }
 

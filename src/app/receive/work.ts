@@ -1,5 +1,6 @@
 /** Works through messages that the ledger does not know: batch by batch, the next one on its way while one is worked on. */
 import type { MessageRef } from '../../contract';
+import type { DiscardReason } from '../../inbound';
 import type { Outcome } from '../ledger';
 import { attempt, remedyFor, type Attempt } from '../remedy';
 import { batchesOf, fetchBatch, type Batch, type Todo } from './fetch';
@@ -51,13 +52,17 @@ async function workBatch(reading: Reading, batch: Batch, tally: Tally): Promise<
   return done;
 }
 
-function noted({ one, outcome, failure }: Processed, tally: Tally): readonly MessageRef[] {
+function noted({ one, outcome, cause, failure }: Processed, tally: Tally): readonly MessageRef[] {
   count(tally, outcome);
   const stops = failure !== null && outcome === 'waiting' && remedyFor(failure, 1, 0).kind === 'pause';
   if (stops) tally.stop ??= { kind: 'failure', failure };
-  return acknowledges(outcome) ? [one.ref] : [];
+  return acknowledges(outcome, cause) ? [one.ref] : [];
 }
 
-/** What a person must look at, and what waits, stays on the server as it is. */
-export const acknowledges = (outcome: Outcome): boolean =>
-  outcome === 'comment' || outcome === 'create' || outcome === 'bounce' || outcome === 'discard';
+/** What a person must look at, what waits, and what lay there before Postroom came, stays on the server as it is. */
+export function acknowledges(outcome: Outcome, cause: string | null): boolean {
+  if (outcome === 'discard') return cause !== beforeStart;
+  return outcome === 'comment' || outcome === 'create' || outcome === 'bounce';
+}
+
+const beforeStart: DiscardReason = 'before-start';
