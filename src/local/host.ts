@@ -1,6 +1,7 @@
 /** Puts a whole local host together: data, Jira, mail, gateway, the app on its runtime, the web server. */
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
 import { parseMessage } from '../mail';
 import { prepareGround, type Ground, type HostOptions } from './ground';
 import { errorText } from './log';
@@ -124,6 +125,8 @@ function runApp(ground: Ground, { site, twin, web, gateway }: Around): Promise<R
   });
 }
 
+const myself = z.object({ accountId: z.string() });
+
 /** Who the administrator is on the site. */
 async function accountOf(site: JiraSite, email: string): Promise<string> {
   const actor = { kind: 'basic', email } as const;
@@ -134,9 +137,9 @@ async function accountOf(site: JiraSite, email: string): Promise<string> {
     body: null,
     actor,
   });
-  const { accountId } = (await answer.json()) as { accountId?: string };
-  if (!answer.ok || accountId === undefined) throw new Error(`Jira does not let ${email} in: ${answer.status}`);
-  return accountId;
+  const read = myself.safeParse(answer.ok ? await answer.json() : null);
+  if (!read.success) throw new Error(`Jira does not let us in as its administrator: it answers ${answer.status}.`);
+  return read.data.accountId;
 }
 
 interface Running {

@@ -91,6 +91,8 @@ function bodyOf(body: BodyInit | null | undefined): JiraRequest['body'] {
 
 /** A real Jira site: everybody is the owner of the API token. */
 export function realSite(baseUrl: string, email: string, token: string, networkFetch: typeof fetch): JiraSite {
+  // A path of the address stays: Jira may live below one.
+  const site = baseUrl.replace(/\/+$/, '');
   const authorization = `Basic ${Buffer.from(`${email}:${token}`).toString('base64')}`;
   return {
     handle: ({ method, path, headers, body }) => {
@@ -98,7 +100,7 @@ export function realSite(baseUrl: string, email: string, token: string, networkF
       sent.set('authorization', authorization);
       const init: RequestInit & { duplex?: 'half' } = { method, headers: sent, body: body as BodyInit | null };
       if (body instanceof ReadableStream) init.duplex = 'half';
-      return networkFetch(new URL(path, baseUrl), init);
+      return networkFetch(new URL(site + path), init);
     },
   };
 }
