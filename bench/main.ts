@@ -1,13 +1,15 @@
 /** `npm run bench -- NAME [--json]`: measures something and prints figures. */
 import { connectBench } from './connect';
 import { gatewayBench } from './gateway';
+import { ingestBench } from './ingest';
 import { measureHere } from './memory';
 import { understandBench } from './understand';
 import { understandingBench } from './understanding';
 
-const benches: Readonly<Record<string, () => Promise<object>>> = {
+const benches: Readonly<Record<string, (options: readonly string[]) => Promise<object>>> = {
   connect: connectBench,
   gateway: gatewayBench,
+  ingest: ingestBench,
   understand: understandBench,
   understanding: understandingBench,
 };
@@ -23,7 +25,7 @@ async function main([name = '', ...options]: readonly string[]): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  const figures = await bench();
+  const figures = await bench(options);
   console.log(options.includes('--json') ? JSON.stringify(figures) : JSON.stringify(figures, null, 2));
 }
 

@@ -37,9 +37,10 @@ export function streamTo(
     if (signal.aborted || response.destroyed) throw new TalkError('abandoned', 'answering');
     if (!response.headersSent) response.writeHead(200, { ...always, 'content-type': type });
     response.cork();
-    const room = chunks.map((chunk) => response.write(chunk)).every(Boolean);
+    for (const chunk of chunks) response.write(chunk);
     response.uncork();
-    if (!room) await drained(response, signal);
+    // Not what write() said: uncork() may have sent everything already, and then nothing drains any more.
+    if (response.writableNeedDrain) await drained(response, signal);
   };
 }
 

@@ -3,7 +3,7 @@ import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, writeFileSyn
 import { join } from 'node:path';
 import { testAuthority, testCertificate } from './certificates';
 import { dovecotConfig, passwdLine, type DovecotOptions } from './dovecot-config';
-import { adoptMaildir, deliverToMaildir, makeMaildir } from './maildir';
+import { adoptFile, adoptMaildir, deliverToMaildir, makeMaildir } from './maildir';
 import {
   freePorts,
   mailOwner,
@@ -32,6 +32,8 @@ export interface Dovecot {
   deliver(user: string, messages: Iterable<Uint8Array | string>, folder?: string): number;
   /** Links in all messages of a ready-made Maildir. */
   adopt(user: string, maildir: string, folder?: string): number;
+  /** Links in one message file. */
+  adoptFile(user: string, file: string, folder?: string): number;
   log(): string;
   stop(): Promise<void>;
 }
@@ -67,6 +69,7 @@ export async function startDovecot(options: DovecotOptions): Promise<Dovecot> {
     maildir,
     deliver: (user, messages, folder) => deliverToMaildir(maildir(user, folder), owner, messages),
     adopt: (user, from, folder) => adoptMaildir(maildir(user, folder), owner, from),
+    adoptFile: (user, file, folder) => adoptFile(maildir(user, folder), owner, file),
     log,
     async stop() {
       await daemon.stop();

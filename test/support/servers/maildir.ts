@@ -34,6 +34,15 @@ export function adoptMaildir(maildir: string, owner: Owner, from: string): numbe
   return count;
 }
 
+/** Hard-links one message. */
+export function adoptFile(maildir: string, owner: Owner, from: string): number {
+  makeMaildir(maildir, owner);
+  const file = join(maildir, 'new', uniqueName());
+  linkSync(from, file);
+  chownSync(file, owner.uid, owner.gid);
+  return 1;
+}
+
 export function makeMaildir(maildir: string, owner: Owner): void {
   const parents = [maildir, ...['cur', 'new', 'tmp'].map((sub) => join(maildir, sub))];
   for (const dir of parents) {
