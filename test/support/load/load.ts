@@ -6,23 +6,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Expectation } from './expectation';
 import { writeOwnLoad } from './own-load';
-
-export interface Expectation {
-  /** Path below the load's directory. */
-  readonly file: string;
-  /** null where the mail has none. */
-  readonly messageId: string | null;
-  /** An issue's key, `new`, or `thread`: the issue of an earlier mail. */
-  readonly target: string;
-  /** Message-ID of the earlier mail, for `thread`. */
-  readonly threadRoot: string | null;
-  readonly getsIn: boolean;
-  readonly subject: string;
-  readonly attachments: number;
-  /** Broken on purpose: what becomes of it is not counted, only that it is accounted for. */
-  readonly malformed: boolean;
-}
 
 export interface Load {
   /** Who made it. */

@@ -1,7 +1,7 @@
 /** Our own generator of mail: small, seeded, and enough for every way a mail finds its issue. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Expectation } from './load';
+import type { Expectation } from './expectation';
 
 const projects = ['PROJ', 'SUP', 'WEB'];
 const issuesOfEach = 40;
