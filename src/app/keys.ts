@@ -24,6 +24,9 @@ export const peoplePrefix = (issueId: string): string => `people:${issueId}:`;
 export const personKey = (issueId: string, address: string): string =>
   `${peoplePrefix(issueId)}${hashed(address.toLowerCase())}`;
 
+/** Pictures that came with a sender's mails. */
+export const imagesKey = (address: string): string => `images:${hashed(address.toLowerCase())}`;
+
 /** RFC 9562 version 8 from a hash: the same for the same texts. */
 export function uuidOf(...texts: readonly string[]): string {
   const hex = createHash('sha256').update(texts.join('\0')).digest('hex');

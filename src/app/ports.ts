@@ -116,9 +116,12 @@ export interface JiraIssue {
   readonly key: string;
   readonly summary: string;
   readonly projectKey: string;
+  readonly issueType: string;
   readonly statusName: string;
   /** Jira's status category: new, indeterminate, done. */
   readonly statusCategory: string;
+  /** When it last came into that category; null when Jira does not say. */
+  readonly statusCategorySinceMs: number | null;
   readonly reporter: JiraPerson | null;
   readonly assignee: JiraPerson | null;
 }
@@ -128,6 +131,8 @@ export interface JiraPerson {
   readonly displayName: string;
   /** null when the person hides it. */
   readonly emailAddress: string | null;
+  /** A deactivated account can do nothing. */
+  readonly active: boolean;
 }
 
 export interface JiraComment {
@@ -164,7 +169,7 @@ export interface JiraProject {
 export interface Jira {
   /** null when there is none that the app may see; a moved issue is found by its old key. */
   issue(idOrKey: string): Promise<JiraIssue | null>;
-  addComment(issueId: string, body: AdfDocument, marker: string): Promise<{ readonly id: string }>;
+  addComment(issueId: string, comment: NewComment, marker: string): Promise<{ readonly id: string }>;
   /** One comment; null when it is gone. */
   comment(issueId: string, commentId: string): Promise<JiraComment | null>;
   /** The comment that carries this marker among those made since; null when there is none. */
@@ -182,13 +187,67 @@ export interface Jira {
   /** The media file id by which ADF shows an attachment; null when Jira does not say. */
   mediaId(attachmentId: string): Promise<string | null>;
   projects(query: string): Promise<readonly JiraProject[]>;
+
+  /** The person with this address; null when there is none, or the profile hides it. */
+  personByAddress(address: string): Promise<JiraPerson | null>;
+  /** People by a part of their name or address. */
+  people(query: string): Promise<readonly JiraPerson[]>;
+  watchers(issueId: string): Promise<readonly JiraPerson[]>;
+  /** Nothing happens when the person watches already. */
+  addWatcher(issueId: string, accountId: string): Promise<void>;
+  /** Adds people to a field that takes several; those who are there already stay there once. */
+  addToField(issueId: string, field: string, accountIds: readonly string[]): Promise<void>;
+  /** The steps that the issue can take now. */
+  transitions(issueId: string): Promise<readonly JiraTransition[]>;
+  transition(issueId: string, transitionId: string): Promise<void>;
+  /** Links a new issue to the one it goes on from, once. */
+  link(issueId: string, toIssueId: string, linkType: string): Promise<void>;
+  /** What a new issue of the type may hold. */
+  createFields(projectKey: string, issueType: string): Promise<readonly JiraField[]>;
+  linkTypes(): Promise<readonly string[]>;
+}
+
+export interface NewComment {
+  readonly body: AdfDocument;
+  /** Seen by agents only, where the project is one of Jira Service Management. */
+  readonly internal: boolean;
+  /** In whose name; null = the app's. */
+  readonly as: string | null;
+}
+
+export interface JiraTransition {
+  readonly id: string;
+  readonly name: string;
+  /** Category of the status it leads to. */
+  readonly toCategory: string;
+}
+
+export interface JiraField {
+  readonly id: string;
+  readonly name: string;
+  readonly required: boolean;
+  /** Jira's schema: `string`, `array`, `option`, … and of what an array is. */
+  readonly type: string;
+  readonly items: string | null;
+  /** The custom field's kind, `com.atlassian.jira.plugin.system.customfieldtypes:textarea`; null for system fields. */
+  readonly custom: string | null;
+  /** By name; empty when any value goes. */
+  readonly values: readonly string[];
 }
 
 export interface NewIssue {
   readonly projectKey: string;
+  /** Name or id. */
   readonly issueType: string;
   readonly summary: string;
   readonly description: AdfDocument;
+  /** By name; null = Jira's default. */
+  readonly priority: string | null;
+  readonly labels: readonly string[];
+  readonly components: readonly string[];
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** Account id; null = whoever creates it. */
+  readonly reporter: string | null;
 }
 
 // ----------------------------------------------------------------------------------------------------------- gateway

@@ -1,22 +1,23 @@
-/** What a person asked for comes before every check: a decision made by hand. */
+/** What a person asked for comes before every check: a decision made by hand. What else the handler says still holds. */
 import type { MailWish } from '../contract';
-import type { Message } from '../mail';
-import { summaryOf } from './decide';
 import type { Decision, Disposition, IssueFacts } from './disposition';
+import type { Facts } from './facts';
+import { planIssue } from './plan/new-issue';
 
 type Decided = Exclude<MailWish, { readonly kind: 'release' }>;
 
 /**
  * @param issue the chosen issue as Jira has it; null when the wish names none, or there is none that the app may see
  */
-export function wished(wish: Decided, message: Message, issue: IssueFacts | null): Decision {
-  const { disposition, looked } = verdict(wish, message, issue);
-  return { disposition, steps: [{ check: 'What did a person ask for?', matched: true, looked }] };
+export function wished(wish: Decided, facts: Facts, issue: IssueFacts | null): Decision {
+  const { disposition, looked } = verdict(wish, facts, issue);
+  const steps = [{ check: 'What did a person ask for?', matched: true, looked, handler: null }];
+  return { disposition, handler: facts.choice.handler, steps };
 }
 
 function verdict(
   wish: Decided,
-  message: Message,
+  { message, choice }: Facts,
   issue: IssueFacts | null,
 ): { readonly disposition: Disposition; readonly looked: string } {
   switch (wish.kind) {
@@ -24,12 +25,17 @@ function verdict(
       const looked = `a comment on ${wish.issueKey}`;
       const detail = `There is no issue ${wish.issueKey} that Postroom may see. Choose another.`;
       if (issue === null) return { disposition: { kind: 'hold', reason: 'no-issue', detail }, looked };
-      return { disposition: { kind: 'comment', thread: { issue, by: 'chosen', said: wish.issueKey } }, looked };
+      const thread = { issue, by: 'chosen', said: wish.issueKey } as const;
+      const internal = choice.handler?.found.visibility === 'internal';
+      return { disposition: { kind: 'comment', thread, internal, author: { kind: 'app' }, reopen: null }, looked };
     }
     case 'create': {
       const { projectKey, issueType } = wish;
       const looked = `a new issue in ${projectKey}`;
-      return { disposition: { kind: 'create', projectKey, issueType, summary: summaryOf(message) }, looked };
+      const plain = { priority: null, labels: [], components: [], fields: [], extract: [] };
+      const reporter = choice.handler?.sender.defaultReporter ?? null;
+      const planned = planIssue(message, { ...plain, projectKey, issueType }, reporter);
+      return { disposition: { kind: 'create', issue: planned, link: null }, looked };
     }
     case 'discard':
       return {

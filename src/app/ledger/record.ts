@@ -5,7 +5,17 @@
 import { z } from 'zod';
 import { failureSchema, mailWish, messageRef } from '../../contract';
 
-export const outcomes = ['claimed', 'comment', 'create', 'bounce', 'discard', 'hold', 'waiting', 'gone'] as const;
+export const outcomes = [
+  'claimed',
+  'comment',
+  'create',
+  'bounce',
+  'discard',
+  'refuse',
+  'hold',
+  'waiting',
+  'gone',
+] as const;
 export type Outcome = (typeof outcomes)[number];
 
 /** Outcomes after which nothing more happens by itself. */

@@ -97,7 +97,7 @@ const tryTitles: Readonly<Record<string, string>> = {
 const tryTitle = (outcome: string): string => tryTitles[outcome] ?? `Was: ${outcome}`;
 
 function decided({ steps = [], by }: MessageRecord): string {
-  const last = steps.find(({ matched }) => matched);
+  const last = steps.findLast(({ matched }) => matched);
   if (last === undefined) return by ?? '';
   return `${last.check} ${last.looked}`.trim();
 }
@@ -123,6 +123,8 @@ function endOf(record: MessageRecord): readonly JourneyStep[] {
       return [step('done', settledMs, 'Bounce noted', reason)];
     case 'discard':
       return [step('done', settledMs, 'Discarded', reason)];
+    case 'refuse':
+      return [step('done', settledMs, 'Refused', reason)];
     case 'gone':
       return [step('failed', settledMs, 'Gone from the mailbox', reason)];
   }

@@ -4,11 +4,13 @@
  */
 import type { ImagePlace } from '../../adf';
 import { FailureError } from '../../contract';
+import type { FileVerdict } from '../../inbound';
 import type { Attachment } from '../../mail';
 import type { JiraAttachment, JiraFile } from '../ports';
 import { attempt } from '../remedy';
-import { clockSkewMs, type Since } from './since';
+import { leftOutLines } from './plan';
 import type { Reading } from './reading';
+import { clockSkewMs, type Since } from './since';
 import type { Understood } from './understand';
 
 export interface Attached {
@@ -21,14 +23,21 @@ export interface Attached {
 
 export const nothingAttached: Attached = { picture: () => null, hasPictures: false, leftOut: [] };
 
-export async function attachFiles(reading: Reading, one: Understood, issueId: string, since: Since): Promise<Attached> {
-  const { attachments } = one.message;
+export async function attachFiles(
+  reading: Reading,
+  one: Understood,
+  verdicts: readonly FileVerdict[],
+  issueId: string,
+  since: Since,
+): Promise<Attached> {
+  const attachments = verdicts.filter(({ kept }) => kept).map(({ file }) => file);
   const byHand = one.dropped.map((name) => `${name}: left out by hand. It is still in the mail.`);
-  if (attachments.length === 0) return { ...nothingAttached, leftOut: byHand };
+  const byRule = [...byHand, ...leftOutLines(verdicts)];
+  if (attachments.length === 0) return { ...nothingAttached, leftOut: byRule };
   const there = await alreadyThere(reading, issueId, since);
   const unclaimed = [...there];
   const missing = attachments.filter((file) => !takeOne(unclaimed, file));
-  const leftOut = byHand;
+  const leftOut = byRule;
   const put = [
     ...there,
     ...(await attachSmall(reading, issueId, missing, leftOut)),

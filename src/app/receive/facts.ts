@@ -1,11 +1,16 @@
 /** What must be looked up before a decision: the mails it answers, the issue it names, whether we handled it before. */
 import { z } from 'zod';
-import type { Clue, Facts, IssueFacts, Thread } from '../../inbound';
-import { referenceKey } from '../keys';
+import { isJudgedByHandler, mayBeLogo, type Facts, type IssueFacts } from '../../inbound';
+import { countsAsBounce, type MailKind } from '../../mail';
+import { imagesKey, referenceKey } from '../keys';
 import { identityEntity, messageEntity, readRecord, type MessageRecord } from '../ledger';
-import { storeKeyText, type JiraIssue, type StoreKey } from '../ports';
+import { storeKeyText, type StoreKey } from '../ports';
 import { attempt, type Attempt } from '../remedy';
-import { issueOnce, type Reading } from './reading';
+import { seenImages, type SeenImages } from './images';
+import { factsOf, followClues, recentComments } from './issue-facts';
+import { issueOnce, type Judging } from './judging';
+import type { ReadMail } from './read-mail';
+import type { Reading } from './reading';
 import { clockSkewMs } from './since';
 import type { Understood } from './understand';
 
@@ -18,6 +23,8 @@ export interface Gathered {
   readonly earlier: Earlier | null;
   /** The issue that a person chose for it; null when nobody did, or there is none. */
   readonly chosen: IssueFacts | null;
+  /** Pictures of the sender's earlier mails. */
+  readonly seenImages: SeenImages;
 }
 
 /** The same mail under another number, or in another mailbox. */
@@ -43,10 +50,16 @@ export async function gather(
   );
 }
 
-function storageKeys({ identity, message, clues }: Understood): readonly StoreKey[] {
+/** What must be read from storage to judge a mail. */
+export function storageKeys({ identity, message, clues, choice }: ReadMail): readonly StoreKey[] {
   const ids = clues.flatMap((clue) => (clue.by === 'references' ? [clue.messageId] : []));
   const own = message.messageId === null ? [] : [message.messageId];
-  return [{ key: identity, entity: identityEntity }, ...[...own, ...ids].map((id) => ({ key: referenceKey(id) }))];
+  const pictures = choice.handler?.attachments.leaveOutRepeatedImages === true && message.attachments.some(mayBeLogo);
+  return [
+    { key: identity, entity: identityEntity },
+    ...[...own, ...ids].map((id) => ({ key: referenceKey(id) })),
+    ...(pictures ? [{ key: imagesKey(message.from?.address ?? '') }] : []),
+  ];
 }
 
 /** By identity: the record of the first of each mail that was met before under another key. */
@@ -76,30 +89,46 @@ async function gatherOne(
   found: ReadonlyMap<string, unknown>,
   earlier: Earlier | null,
 ): Promise<Gathered> {
-  const { message, kind, clues } = one;
-  const known = (id: string): z.infer<typeof reference> | null =>
-    reference.safeParse(found.get(referenceKey(id))).data ?? null;
-  const sentByUs = message.messageId !== null && known(message.messageId)?.direction === 'out';
-  const { thread, dead } = await resolve(reading, clues, known);
-  const { receivedMs, known: before } = one;
-  const chosen = before?.wish?.kind === 'issue' ? await issueOnce(reading, before.wish.issueKey) : null;
+  const wish = one.known?.wish;
+  const chosen = wish?.kind === 'issue' ? await issueOnce(reading, wish.issueKey) : null;
   return {
     earlier,
     chosen: chosen === null ? null : factsOf(chosen),
-    facts: {
-      message,
-      kind: sentByUs
-        ? {
-            kind: 'own-mail',
-            evidence: [{ where: 'header Message-ID', value: `${message.messageId} was sent from here` }],
-          }
-        : kind,
-      thread,
-      deadClues: dead,
-      beforeStart: isBefore(receivedMs, message.dateMs, reading.startMs),
-      notFound: reading.handlers[0]?.notFound ?? { kind: reading.leftOver },
-    },
+    facts: await factsOfMail(reading, one, found),
+    seenImages: seenImages(found.get(imagesKey(senderOf(one)))),
   };
+}
+
+/** @param found records by their keys; see `storageKeys` */
+export async function factsOfMail(
+  judging: Judging,
+  one: ReadMail & Pick<Understood, 'receivedMs'>,
+  found: ReadonlyMap<string, unknown>,
+): Promise<Facts> {
+  const { message, clues, choice, receivedMs } = one;
+  const known = (id: string): z.infer<typeof reference> | null =>
+    reference.safeParse(found.get(referenceKey(id))).data ?? null;
+  const sentByUs = message.messageId !== null && known(message.messageId)?.direction === 'out';
+  const kind = sentByUs ? ownMail(message.messageId) : one.kind;
+  const beforeStart = isBefore(receivedMs, message.dateMs, judging.startMs);
+  const bare = { message, kind, beforeStart, choice, leftOver: judging.leftOver, nowMs: judging.world.now() };
+  const handler = isJudgedByHandler(bare) ? choice.handler : null;
+  const sender = senderOf(one);
+  const wanted = handler !== null || countsAsBounce(kind) ? clues : [];
+  const issueOf = (id: string): string | null => known(id)?.issueId ?? null;
+  const { issue, ...followed } = await followClues(judging, wanted, handler, sender, issueOf);
+  const brake = handler?.limits.brake ?? null;
+  const recent =
+    issue === null || brake === null || sender === ''
+      ? []
+      : await recentComments(judging, issue.id, sender, bare.nowMs - brake.minutes * 60_000);
+  return { ...bare, ...followed, recentMails: recent.length };
+}
+
+const senderOf = ({ message }: Pick<ReadMail, 'message'>): string => message.from?.address ?? '';
+
+function ownMail(messageId: string | null): MailKind {
+  return { kind: 'own-mail', evidence: [{ where: 'header Message-ID', value: `${messageId} was sent from here` }] };
 }
 
 /** A sender's clock may be wrong, and mail takes time. */
@@ -109,36 +138,4 @@ const senderGraceMs = 86_400_000;
 function isBefore(receivedMs: number | null, dateMs: number | null, startMs: number): boolean {
   if (receivedMs !== null) return receivedMs < startMs - clockSkewMs;
   return dateMs !== null && dateMs < startMs - senderGraceMs;
-}
-
-/** Follows the clues in the order in which they are believed, until one leads to an issue. */
-async function resolve(
-  reading: Reading,
-  clues: readonly Clue[],
-  known: (id: string) => { readonly issueId: string } | null,
-): Promise<{ readonly thread: Thread | null; readonly dead: readonly string[] }> {
-  const dead: string[] = [];
-  for (const clue of clues) {
-    const idOrKey = target(clue, known);
-    if (idOrKey === null) continue;
-    const issue = await issueOnce(reading, idOrKey);
-    if (issue !== null) return { thread: { issue: factsOf(issue), by: clue.by, said: clue.said }, dead };
-    dead.push(clue.said);
-  }
-  return { thread: null, dead };
-}
-
-function target(clue: Clue, known: (id: string) => { readonly issueId: string } | null): string | null {
-  switch (clue.by) {
-    case 'reply-token':
-      return clue.issueId;
-    case 'references':
-      return known(clue.messageId)?.issueId ?? null;
-    case 'subject-key':
-      return clue.issueKey;
-  }
-}
-
-export function factsOf({ id, key, summary, projectKey }: JiraIssue): IssueFacts {
-  return { id, key, summary, projectKey };
 }

@@ -7,25 +7,32 @@ import type { Reading } from './reading';
 import type { Settled } from './settle';
 import type { Understood } from './understand';
 
-/** Dispositions that write to Jira; the others only remember. */
-export type Acting = Extract<Disposition, { kind: 'comment' | 'create' }>;
+/** Dispositions that do something outside; the others only remember. */
+export type Acting = Extract<Disposition, { kind: 'comment' | 'create' | 'refuse' }>;
 export type Quiet = Exclude<Disposition, Acting>;
 
 const clueInWords = {
   'reply-token': 'the signed token of our own mail',
   references: 'the mail it answers',
+  'plus-address': 'the key in our address',
   'subject-key': 'the key in its subject',
   chosen: 'the choice of a person',
 } as const;
 
-export function succeeded(disposition: Acting, effect: Effect): Settled {
+export function succeeded(disposition: Exclude<Acting, { kind: 'refuse' }>, effect: Effect): Settled {
   const left = effect.leftOut.length === 0 ? '' : ` Not attached: ${effect.leftOut.join('; ')}`;
   const how =
     disposition.kind === 'comment'
       ? `Comment on ${effect.issueKey}, known by ${clueInWords[disposition.thread.by]}.`
       : `New issue ${effect.issueKey}.`;
+  const also = effect.notes.map((note) => ` ${note}`).join('');
   const outcome = disposition.kind;
-  return { outcome, reason: how + left, effect, disposition, failure: null, nextTryMs: null };
+  return { outcome, reason: how + also + left, effect, disposition, failure: null, nextTryMs: null };
+}
+
+export function refused(disposition: Extract<Acting, { kind: 'refuse' }>, told: string): Settled {
+  const rest = { effect: null, failure: null, nextTryMs: null };
+  return { outcome: 'refuse', reason: `${disposition.detail} ${told}`, disposition, ...rest };
 }
 
 export function quiet(disposition: Quiet): Settled {

@@ -101,6 +101,8 @@ async function openReading(
     lease,
     startMs,
     issues: new Map(),
+    persons: new Map(),
+    recent: new Map(),
     peopleWritten: new Set(),
     books: { account },
   };

@@ -19,6 +19,7 @@ import {
 } from '../ledger';
 import type { Conditions, StoreWrite } from '../ports';
 import type { Effect } from './carry-out';
+import { imageWrites, type SeenImages } from './images';
 import type { Reading } from './reading';
 import type { Understood } from './understand';
 
@@ -142,6 +143,7 @@ interface How {
   readonly wasClaimed: boolean;
   readonly isCopy: boolean;
   readonly steps: readonly Step[];
+  readonly seenImages: SeenImages;
 }
 
 /** Everything that is remembered of a message once its fate is known. The identity is its own unless it is a copy. */
@@ -155,6 +157,7 @@ export function settleEntry(reading: Reading, one: Understood, settled: Settled,
     own,
     ...(wasClaimed || isCopy ? [] : [identityWrite(one), ...leaveOldKey(reading, one)]),
     ...(effect === null ? [] : threadWrites(reading, one, effect, settled.outcome)),
+    ...(effect === null ? [] : imageWrites(one, how.seenImages)),
   ];
   return { writes, moves: [moveOf(record, settled.outcome), ...leavingMoves(reading, one)] };
 }

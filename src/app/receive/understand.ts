@@ -1,21 +1,12 @@
 /** From what the gateway handed over to what it says. No Jira, no storage. */
 import type { ListedMessage, MessageRef } from '../../contract';
-import { threadClues, type Clue } from '../../inbound';
-import {
-  parseDate,
-  parseMessage,
-  readReplyToken,
-  recogniseKind,
-  splitReply,
-  type MailKind,
-  type Message,
-  type ReplySplit,
-} from '../../mail';
-import { identityOf, type MessageRecord } from '../ledger';
+import { parseDate, type Message } from '../../mail';
+import type { MessageRecord } from '../ledger';
 import type { FetchedMessage } from '../ports';
+import { readMail, type ReadMail } from './read-mail';
 import type { Reading } from './reading';
 
-export interface Understood {
+export interface Understood extends ReadMail {
   readonly key: string;
   readonly ref: MessageRef;
   readonly sizeBytes: number;
@@ -24,11 +15,6 @@ export interface Understood {
   readonly known: MessageRecord | null;
   /** The ledger key it had before the mailbox was renumbered; null when it was not. */
   readonly adopted: string | null;
-  readonly message: Message;
-  readonly kind: MailKind;
-  readonly split: ReplySplit;
-  readonly identity: string;
-  readonly clues: readonly Clue[];
   /** As fetched; reduced when `isReduced`. */
   readonly bytes: Uint8Array;
   readonly isReduced: boolean;
@@ -44,22 +30,16 @@ export function understand(
   fetched: Extract<FetchedMessage, { kind: 'message' }>,
 ): Understood {
   const omissions = fetched.omissions.map(({ offset, ...rest }) => ({ ...rest, sourceOffset: offset }));
-  const whole = parseMessage(fetched.bytes, { omissions });
   const without = known?.wish !== undefined && 'without' in known.wish ? known.wish.without : [];
-  const attachments = whole.attachments.filter(({ name }) => !without.includes(name));
-  const message = without.length === 0 ? whole : { ...whole, attachments };
+  const { whole, ...mail } = readMail(reading, fetched.bytes, omissions, without);
   return {
+    ...mail,
     key,
     ref: fetched.ref,
     sizeBytes: fetched.sizeBytes,
-    receivedMs: fetched.receivedMs ?? listed.receivedMs ?? receivedAt(message),
+    receivedMs: fetched.receivedMs ?? listed.receivedMs ?? receivedAt(whole),
     known,
     adopted: null,
-    message,
-    kind: kindOf(reading, message),
-    split: splitReply(message),
-    identity: identityOf(message, fetched.bytes),
-    clues: threadClues(message, reading.signingKeys),
     bytes: fetched.bytes,
     isReduced: fetched.omissions.length > 0,
     dropped: without.filter((name) => whole.attachments.some((attachment) => attachment.name === name)),
@@ -72,20 +52,11 @@ function receivedAt(message: Message): number | null {
   return trace === null ? null : parseDate(trace.slice(trace.lastIndexOf(';') + 1));
 }
 
-/** A Message-ID that we signed is ours, whatever else was done to the mail on its way. */
-function kindOf({ own, signingKeys }: Reading, message: Message): MailKind {
-  const id = message.messageId;
-  if (id !== null && readReplyToken(id, signingKeys) !== null) {
-    return { kind: 'own-mail', evidence: [{ where: 'header Message-ID', value: `${id} is signed by Postroom` }] };
-  }
-  return recogniseKind(message, own);
-}
-
 /** Words that tie mails of one batch together: two that share one are handled one after the other, in order. */
 export function ties({ message, clues, identity }: Understood): readonly string[] {
   const ids = [message.messageId ?? identity, ...message.inReplyTo, ...message.references];
   const issues = clues.map((clue) =>
-    clue.by === 'reply-token' ? clue.issueId : clue.by === 'subject-key' ? clue.issueKey : clue.messageId,
+    clue.by === 'reply-token' ? clue.issueId : clue.by === 'references' ? clue.messageId : clue.issueKey,
   );
   return [...ids, ...issues];
 }

@@ -1,8 +1,9 @@
-/** The Jira port on Jira Cloud's REST API v3, as the app. */
+/** The Jira port on Jira Cloud's REST API v3. */
 import { assumeTrustedRoute, route, type Route } from '@forge/api';
 import { z } from 'zod';
-import type { Jira, JiraAttachment, JiraComment, JiraFile, NewIssue } from '../../app';
+import type { Jira, JiraAttachment, JiraComment, JiraFile, NewComment, NewIssue } from '../../app';
 import { multipartOf } from './multipart';
+import { jiraPeople } from './people';
 import { answered, jiraJson, jiraJsonOrNull, jiraRequest, jiraWrite } from './request';
 import {
   attachmentShape,
@@ -15,21 +16,19 @@ import {
   markerValue,
   projectPage,
 } from './shapes';
+import { jiraWorkflow } from './workflow';
 
-const issueFields = 'summary,status,project,reporter,assignee';
+const issueFields = 'summary,status,project,reporter,assignee,issuetype,statuscategorychangedate,resolutiondate';
 
 export function forgeJira(now: () => number): Jira {
   return {
+    ...jiraPeople,
+    ...jiraWorkflow,
     issue: async (idOrKey) => {
       const found = await jiraJsonOrNull(route`/rest/api/3/issue/${idOrKey}?fields=${issueFields}`);
       return found === null ? null : issueShape.parse(found);
     },
-    addComment: async (issueId, body, marker) => {
-      const payload = { body, properties: [property(marker)] };
-      return z
-        .object({ id: z.string() })
-        .parse(await jiraWrite('POST', route`/rest/api/3/issue/${issueId}/comment`, payload));
-    },
+    addComment,
     comment: getComment,
     findComment,
     createIssue,
@@ -56,6 +55,19 @@ export function forgeJira(now: () => number): Jira {
 }
 
 const property = (marker: string): object => ({ key: markerKey, value: { mail: marker } });
+
+/** Jira Service Management shows a comment with this property to agents only. */
+const internalProperty = { key: 'sd.public.comment', value: { internal: true } };
+
+async function addComment(
+  issueId: string,
+  { body, internal, as }: NewComment,
+  marker: string,
+): Promise<{ readonly id: string }> {
+  const payload = { body, properties: [property(marker), ...(internal ? [internalProperty] : [])] };
+  const written = await jiraWrite('POST', route`/rest/api/3/issue/${issueId}/comment`, payload, as);
+  return z.object({ id: z.string() }).parse(written);
+}
 
 async function getComment(issueId: string, commentId: string): Promise<JiraComment | null> {
   const found = await jiraJsonOrNull(route`/rest/api/3/issue/${issueId}/comment/${commentId}?expand=properties`);
@@ -88,9 +100,19 @@ async function findComment(issueId: string, marker: string, sinceMs: number): Pr
 }
 
 async function createIssue(issue: NewIssue, marker: string): Promise<{ readonly id: string; readonly key: string }> {
-  const { projectKey, issueType, summary, description } = issue;
-  const fields = { project: { key: projectKey }, issuetype: { name: issueType }, summary, description };
-  const payload = { fields, properties: [property(marker)] };
+  const { projectKey, issueType, summary, description, priority, labels, components, fields, reporter } = issue;
+  const set = {
+    ...fields,
+    project: { key: projectKey },
+    issuetype: /^\d+$/.test(issueType) ? { id: issueType } : { name: issueType },
+    summary,
+    description,
+    ...(priority === null ? {} : { priority: { name: priority } }),
+    ...(labels.length === 0 ? {} : { labels }),
+    ...(components.length === 0 ? {} : { components: components.map((name) => ({ name })) }),
+    ...(reporter === null ? {} : { reporter: { id: reporter } }),
+  };
+  const payload = { fields: set, properties: [property(marker)] };
   return createdShape.parse(await jiraWrite('POST', route`/rest/api/3/issue`, payload));
 }
 

@@ -1,11 +1,11 @@
-/** One call of Jira's REST API as the app. */
-import { asApp, type APIResponse, type RequestInit, type Route } from '@forge/api';
+/** One call of Jira's REST API, as the app or as a person. */
+import { asApp, asUser, type APIResponse, type RequestInit, type Route } from '@forge/api';
 import { FailureError } from '../../contract';
 import { jiraFailure, jiraSilent } from './failure';
 
 /** Rejects with a FailureError unless Jira said yes; with `missing`, 404 comes back as null. */
-export async function jiraRequest(path: Route, init: RequestInit = {}): Promise<APIResponse> {
-  const response = await answered(path, init);
+export async function jiraRequest(path: Route, init: RequestInit = {}, as: string | null = null): Promise<APIResponse> {
+  const response = await answered(path, init, as);
   if (!response.ok) throw new FailureError(await failureOf(response));
   return response;
 }
@@ -23,16 +23,23 @@ export async function jiraJsonOrNull(path: Route): Promise<unknown> {
   return response.json();
 }
 
-export async function jiraWrite(method: 'POST' | 'PUT', path: Route, body: unknown): Promise<unknown> {
+/** @param as account id of the person in whose name it is written; null = the app */
+export async function jiraWrite(
+  method: 'POST' | 'PUT',
+  path: Route,
+  body: unknown,
+  as: string | null = null,
+): Promise<unknown> {
   const headers = { accept: 'application/json', 'content-type': 'application/json' };
-  const response = await jiraRequest(path, { method, headers, body: JSON.stringify(body) });
-  return response.status === 204 ? null : response.json();
+  const response = await jiraRequest(path, { method, headers, body: JSON.stringify(body) }, as);
+  const text = await response.text();
+  return text === '' ? null : (JSON.parse(text) as unknown);
 }
 
 /** Every answer, whatever its status. */
-export async function answered(path: Route, init: RequestInit): Promise<APIResponse> {
+export async function answered(path: Route, init: RequestInit, as: string | null = null): Promise<APIResponse> {
   try {
-    return await asApp().requestJira(path, init);
+    return await (as === null ? asApp() : asUser(as)).requestJira(path, init);
   } catch (error) {
     throw new FailureError(jiraSilent(error), { cause: error });
   }

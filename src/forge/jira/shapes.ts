@@ -2,12 +2,18 @@
 import { z } from 'zod';
 import type { JiraAttachment, JiraComment, JiraIssue, JiraPerson } from '../../app';
 
-const person = z
-  .object({ accountId: z.string(), displayName: z.string().default(''), emailAddress: z.string().optional() })
-  .transform(({ accountId, displayName, emailAddress }): JiraPerson => ({
+export const person = z
+  .object({
+    accountId: z.string(),
+    displayName: z.string().default(''),
+    emailAddress: z.string().optional(),
+    active: z.boolean().default(true),
+  })
+  .transform(({ accountId, displayName, emailAddress, active }): JiraPerson => ({
     accountId,
     displayName,
     emailAddress: emailAddress === undefined || emailAddress === '' ? null : emailAddress,
+    active,
   }));
 
 export const issueShape = z
@@ -17,6 +23,9 @@ export const issueShape = z
     fields: z.object({
       summary: z.string().nullish(),
       project: z.object({ key: z.string() }),
+      issuetype: z.object({ name: z.string() }).nullish(),
+      statuscategorychangedate: z.string().nullish(),
+      resolutiondate: z.string().nullish(),
       status: z.object({ name: z.string(), statusCategory: z.object({ key: z.string() }).optional() }).optional(),
       reporter: person.nullish(),
       assignee: person.nullish(),
@@ -27,11 +36,19 @@ export const issueShape = z
     key,
     summary: fields.summary ?? '',
     projectKey: fields.project.key,
+    issueType: fields.issuetype?.name ?? '',
     statusName: fields.status?.name ?? '',
     statusCategory: fields.status?.statusCategory?.key ?? 'undefined',
+    statusCategorySinceMs: timeOf(fields.statuscategorychangedate ?? fields.resolutiondate),
     reporter: fields.reporter ?? null,
     assignee: fields.assignee ?? null,
   }));
+
+/** Jira's times: `2026-11-26T10:00:00.000+0000`. */
+function timeOf(written: string | null | undefined): number | null {
+  const read = Date.parse(written ?? '');
+  return Number.isNaN(read) ? null : read;
+}
 
 /** The property by which the app knows its own comments and issues. */
 export const markerKey = 'postroom';

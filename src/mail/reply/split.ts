@@ -18,6 +18,10 @@ import { wellKnownMarkers } from './marker';
 export interface ReplyOptions {
   /** Texts of our own `reply above this line`; default: those of well known systems. */
   readonly markers?: readonly string[];
+  /** What stays with the new text although it is no part of it. */
+  readonly keeps?: readonly ('quoted' | 'signature')[];
+  /** Also gives the whole text in stretches; default false. */
+  readonly withStretches?: boolean;
   /** Also writes the markup of what was cut; default false. */
   readonly withQuotedHtml?: boolean;
 }
@@ -31,12 +35,20 @@ export interface ReplySplit {
   /** The markup of what was cut; null unless asked for. */
   readonly quotedHtml: string | null;
   readonly signature: string;
+  /** The whole text from top to bottom; empty unless asked for. */
+  readonly stretches: readonly Stretch[];
   /** The forwarded mail is content; the text above it is the reply text. */
   readonly forwarded: Forwarded | null;
   /** The line `reply above this line` decided. */
   readonly usedMarker: boolean;
   /** Which evidence ended the new text, the line it was, and the mail program when it left its mark. */
   readonly by: { readonly clue: Clue; readonly text: string; readonly client: string | null };
+}
+
+/** Lines that belong together. */
+export interface Stretch {
+  readonly role: Role;
+  readonly text: string;
 }
 
 interface CutBody extends Cut {
@@ -54,12 +66,14 @@ export function splitReply(message: Message, options: ReplyOptions = {}): ReplyS
   const htmlOf = (roles: readonly Role[]): string | null =>
     page === null || html === null ? null : htmlWith(page, html, roles);
   const { clue, text: words, client } = shown;
+  const kept: readonly Role[] = ['reply', ...(options.keeps ?? [])];
   return {
-    replyText: textWith(shown, 'reply'),
-    replyHtml: htmlOf(['reply']),
-    quotedText: textWith(shown, 'quoted'),
+    replyText: textWith(shown, kept),
+    replyHtml: htmlOf(kept),
+    quotedText: textWith(shown, ['quoted']),
     quotedHtml: options.withQuotedHtml === true ? htmlOf(['quoted']) : null,
-    signature: textWith(shown, 'signature'),
+    signature: textWith(shown, ['signature']),
+    stretches: options.withStretches === true ? stretchesOf(shown) : [],
     forwarded: shown.forward === null ? attachedForward(message, shown) : forwardedMail(shown, page, html),
     usedMarker: shown.usedMarker,
     by: { clue, text: words.slice(0, 200), client },
@@ -89,13 +103,24 @@ function cutBody(lines: readonly Line[], circumstances: Circumstances): CutBody 
 /** The plain body is what the writer typed; the HTML is asked when there is none, or when only it shows where to cut. */
 function chooseText(text: CutBody | null, html: CutBody | null): CutBody | null {
   if (text === null || html === null) return text ?? html;
-  const onlyHtmlKnows = text.clue === 'nothing' && html.clue !== 'nothing' && textWith(html, 'reply') !== '';
+  const onlyHtmlKnows = text.clue === 'nothing' && html.clue !== 'nothing' && textWith(html, ['reply']) !== '';
   return onlyHtmlKnows || text.lines.every(isBlank) ? html : text;
 }
 
-/** The lines of one role as text. */
-function textWith(body: CutBody, role: Role): string {
-  return joinLines(body.lines.filter((_, at) => body.roles[at] === role).map((line) => line.raw));
+/** The lines of these roles as text. */
+function textWith(body: CutBody, roles: readonly Role[]): string {
+  return joinLines(body.lines.filter((_, at) => roles.includes(body.roles[at] ?? 'reply')).map((line) => line.raw));
+}
+
+function stretchesOf({ lines, roles }: CutBody): Stretch[] {
+  const found: { role: Role; lines: string[] }[] = [];
+  for (const [at, { raw }] of lines.entries()) {
+    const role = roles[at] ?? 'reply';
+    const last = found.at(-1);
+    if (last?.role === role) last.lines.push(raw);
+    else found.push({ role, lines: [raw] });
+  }
+  return found.map(({ role, lines: raw }) => ({ role, text: raw.join('\n') }));
 }
 
 /** Blank lines at both ends go, several in a row become one or two as they were. */

@@ -88,6 +88,7 @@ it('the journey tells each step, and the source is the mail as the server has it
   ]);
   expect(entry.journey[4]?.detail).toContain('1 attachment');
   expect(entry.checks.filter(({ matched }) => matched).map(({ check }) => check)).toEqual([
+    'Is it for “Standard”?',
     'Does it belong to an issue?',
   ]);
   const { base64, next } = await product.ask('log.source', { id: row!.id });

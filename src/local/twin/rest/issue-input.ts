@@ -90,7 +90,11 @@ function applyOperation(input: Input, draft: Draft, id: string, operation: unkno
     verb === 'add' ? [...new Set([...list, item])] : list.filter((one) => one !== item);
   if (id === 'labels') draft.labels = change(draft.labels, labelOf(value)).sort();
   else if (id === 'components') draft.componentIds = change(draft.componentIds, componentOf(value, input));
-  else throw new Refused(`Operation '${verb}' is not supported for '${id}'.`);
+  else if (fieldById(id)?.custom !== undefined && fieldById(id)?.type === 'array') {
+    const before = draft.custom[id];
+    const [item] = customOf(id, [value], input) as readonly unknown[];
+    draft.custom = { ...draft.custom, [id]: change(Array.isArray(before) ? (before as unknown[]) : [], item) };
+  } else throw new Refused(`Operation '${verb}' is not supported for '${id}'.`);
 }
 
 function collect(work: (refuse: (id: string, read: () => void) => void) => void): void {

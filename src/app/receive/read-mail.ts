@@ -1,0 +1,69 @@
+/** From bytes to what a mail says, and which handler takes it. No Jira, no storage. */
+import { chooseHandler, threadClues, type Choice, type Clue } from '../../inbound';
+import {
+  parseMessage,
+  readReplyToken,
+  recogniseKind,
+  splitReply,
+  wellKnownMarkers,
+  type MailKind,
+  type Message,
+  type Omission,
+  type ReplySplit,
+} from '../../mail';
+import { identityOf } from '../ledger';
+import type { Judging } from './judging';
+
+export interface ReadMail {
+  readonly message: Message;
+  readonly kind: MailKind;
+  readonly choice: Choice;
+  readonly split: ReplySplit;
+  readonly identity: string;
+  readonly clues: readonly Clue[];
+}
+
+type Whose = Pick<Judging, 'own' | 'signingKeys' | 'handlers'>;
+
+/** @param without names of attachments that count as not there */
+export function readMail(
+  whose: Whose,
+  bytes: Uint8Array,
+  omissions: readonly Omission[],
+  without: readonly string[] = [],
+): ReadMail & { readonly whole: Message } {
+  const whole = parseMessage(bytes, { omissions });
+  const attachments = whole.attachments.filter(({ name }) => !without.includes(name));
+  const message = without.length === 0 ? whole : { ...whole, attachments };
+  const choice = chooseHandler(message, whose.handlers);
+  return {
+    whole,
+    message,
+    kind: kindOf(whose, message),
+    choice,
+    split: splitFor(message, choice),
+    identity: identityOf(message, bytes),
+    clues: threadClues(message, whose.signingKeys, whose.own.addresses),
+  };
+}
+
+function splitFor(message: Message, { handler }: Choice): ReplySplit {
+  if (handler === null) return splitReply(message);
+  const { markers, quotes, signatures } = handler.text;
+  return splitReply(message, {
+    markers: [...markers, ...wellKnownMarkers],
+    keeps: [
+      ...(quotes === 'keep' ? (['quoted'] as const) : []),
+      ...(signatures === 'keep' ? (['signature'] as const) : []),
+    ],
+  });
+}
+
+/** A Message-ID that we signed is ours, whatever else was done to the mail on its way. */
+function kindOf({ own, signingKeys }: Whose, message: Message): MailKind {
+  const id = message.messageId;
+  if (id !== null && readReplyToken(id, signingKeys) !== null) {
+    return { kind: 'own-mail', evidence: [{ where: 'header Message-ID', value: `${id} is signed by Postroom` }] };
+  }
+  return recogniseKind(message, own);
+}
