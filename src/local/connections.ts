@@ -2,6 +2,7 @@
  * Sets up mail connections at start, through the app's own resolver as the admin page would: those of the example, and
  * those of a file. What is there already, by name, is brought up to date; nothing is set up twice.
  */
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { encryption, protocol, type Connection, type ConnectionDraft, type NewIssueAction } from '../contract';
 import { ask, type Invoke } from './ask';
@@ -59,15 +60,26 @@ export function exampleWishes(mail: MailServers, projectKey: string, issueType: 
   ];
 }
 
-/** Incoming before outgoing: replies to what goes out come back through an incoming one. */
-export async function setUpConnections(invoke: Invoke, wishes: readonly ConnectionWish[]): Promise<void> {
+/**
+ * Incoming before outgoing: replies to what goes out come back through an incoming one.
+ * @param tested tests each one first, as an admin would; a server that hangs would hold up the start
+ */
+export async function setUpConnections(
+  invoke: Invoke,
+  wishes: readonly ConnectionWish[],
+  { tested = false }: { readonly tested?: boolean } = {},
+): Promise<void> {
   const { connections } = await ask(invoke, 'connections.list', {});
   const known = new Map(connections.map(({ connection }) => [connection.name, connection]));
   const incoming = wishes.filter((one) => one.protocol !== 'smtp');
   const mailboxes = new Map<string, string>();
   for (const one of [...incoming, ...wishes.filter((other) => other.protocol === 'smtp')]) {
     const replyMailbox = mailboxes.get(one.username) ?? [...mailboxes.values()][0] ?? null;
-    const saved = await save(invoke, one, known.get(one.name), replyMailbox);
+    const before = known.get(one.name);
+    const draft = draftOf(one, replyMailbox);
+    const id = before?.id ?? null;
+    if (tested) await ask(invoke, 'connections.test', { run: randomUUID(), id, draft, password: one.password });
+    const saved = await save(invoke, one, id, draft);
     if (one.protocol !== 'smtp') mailboxes.set(one.username, saved.id);
     if (saved.enabled !== one.enabled) {
       await ask(invoke, 'connections.enable', { id: saved.id, enabled: one.enabled, insist: true });
@@ -78,12 +90,11 @@ export async function setUpConnections(invoke: Invoke, wishes: readonly Connecti
 async function save(
   invoke: Invoke,
   one: ConnectionWish,
-  known: Connection | undefined,
-  replyMailbox: string | null,
+  id: string | null,
+  draft: ConnectionDraft,
 ): Promise<Connection> {
-  const draft = draftOf(one, replyMailbox);
   const newIssue: NewIssueAction | undefined = one.newIssue && { kind: 'create', ...one.newIssue };
-  const input = { id: known?.id ?? null, draft, password: one.password, ...(newIssue ? { newIssue } : {}) };
+  const input = { id, draft, password: one.password, ...(newIssue ? { newIssue } : {}) };
   const { connection } = await ask(invoke, 'connections.save', input);
   return connection;
 }
