@@ -149,6 +149,9 @@ export const outboundCalls = {
   'deliverability.check': z.strictObject({ connection: id }),
 } as const;
 
+export type OutboundCall = keyof typeof outboundCalls;
+export type OutboundInput<C extends OutboundCall> = z.input<(typeof outboundCalls)[C]>;
+
 export interface SchemeChoices {
   readonly statuses: readonly string[];
   readonly issueTypes: readonly string[];

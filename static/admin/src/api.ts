@@ -3,12 +3,30 @@
  * reading. Nothing here throws: what the platform refuses becomes a failed Reply or a sensible default.
  */
 import { invoke, router, showFlag, view } from '@forge/bridge';
-import type { AdminAnswers, AdminCall, AdminInput, Failure, Reply } from '../../../src/contract';
+import type {
+  AdminAnswers,
+  AdminCall,
+  AdminInput,
+  Failure,
+  OutboundAnswers,
+  OutboundCall,
+  OutboundInput,
+  Reply,
+} from '../../../src/contract';
+
+/** Whatever a page may ask. */
+export type PageCall = AdminCall | OutboundCall;
+export type PageInput<C extends PageCall> = C extends AdminCall
+  ? AdminInput<C>
+  : C extends OutboundCall
+    ? OutboundInput<C>
+    : never;
+export type PageAnswers = AdminAnswers & OutboundAnswers;
 
 /** Asks the app. A call that the platform itself could not carry out is a failed Reply, too. */
-export async function call<C extends AdminCall>(name: C, input: AdminInput<C>): Promise<Reply<AdminAnswers[C]>> {
+export async function call<C extends PageCall>(name: C, input: PageInput<C>): Promise<Reply<PageAnswers[C]>> {
   try {
-    return (await invoke(name, input)) as unknown as Reply<AdminAnswers[C]>;
+    return (await invoke(name, input)) as unknown as Reply<PageAnswers[C]>;
   } catch (error) {
     return { ok: false, kind: 'failed', failure: unanswered(error) };
   }

@@ -5,6 +5,7 @@ import './kit/kit.css';
 import './frame/frame.css';
 import './connections/connections.css';
 import './overview/overview.css';
+import './queue/queue.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { surroundings } from './api';

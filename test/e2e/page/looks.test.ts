@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { openBrowser } from '../../support/browser';
-import { fineViews, messages, mixedViews, unreachable } from './samples';
+import { fineViews, messages, mixedViews, monthOfAccounts, unreachable } from './samples';
 import type { Model } from './model';
 import { closeStages, openStage } from './stage';
 
@@ -22,6 +22,14 @@ const mixed = (model: Model): void => {
   model.views = mixedViews();
   model.recent = messages();
 };
+const busy = (model: Model): void => {
+  fine(model);
+  model.accounts = monthOfAccounts();
+};
+const losing = (model: Model): void => {
+  fine(model);
+  model.accounts = monthOfAccounts(2);
+};
 const gatewayDown = (model: Model): void => {
   model.views = [];
   model.gateway = { ok: false, version: null, failure: unreachable };
@@ -31,6 +39,8 @@ const nothing = (): void => undefined;
 test.each([
   ['overview-empty', '/overview', nothing],
   ['overview-fine', '/overview', fine],
+  ['overview-busy', '/overview', busy],
+  ['overview-losing', '/overview', losing],
   ['overview-mixed', '/overview', mixed],
   ['overview-gateway-down', '/overview', gatewayDown],
   ['connections-empty', '/connections', nothing],

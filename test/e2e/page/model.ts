@@ -1,6 +1,7 @@
 /** The app behind the page, in memory: answers the calls of src/contract/admin and remembers them. */
 import {
   adminCalls,
+  outboundCalls,
   type Accounts,
   type AdminAnswers,
   type AdminCall,
@@ -15,6 +16,7 @@ import {
   type FoldersAnswer,
   type HandlerAnswers,
   type NewIssueAction,
+  type OutboundCall,
   type Overview,
   type RecentMessage,
   type Recount,
@@ -23,6 +25,7 @@ import {
 } from '../../../src/contract';
 import { HandlerModel } from './handler-model';
 import { LogModel } from './model-log';
+import { OutboundModel } from './model-outbound';
 import type { Invocation } from './server';
 import { folders, neverRead, noAccounts, passingReport, projects, steps } from './samples';
 
@@ -41,6 +44,10 @@ type Payload = Record<string, unknown> & {
   comesBack?: object;
 };
 
+type PageCall = AdminCall | OutboundCall;
+
+const isOutbound = (call: PageCall): call is OutboundCall => Object.hasOwn(outboundCalls, call);
+
 export class Model {
   views: ConnectionView[] = [];
   recent: RecentMessage[] = [];
@@ -48,6 +55,7 @@ export class Model {
   readonly handlers = new HandlerModel();
   accounts: Accounts = noAccounts;
   readonly log = new LogModel();
+  readonly outbound = new OutboundModel();
   recount: Recount = { day: '', outcomes: {}, booked: {}, complete: true };
   /** What a test finds. */
   doctor: (draft: ConnectionDraft) => DoctorReport = passingReport;
@@ -65,11 +73,11 @@ export class Model {
   };
   discovered: DiscoverAnswer = { proposals: [], provider: null, warnings: [] };
   /** Answers instead; null = as always. */
-  intercept: (call: AdminCall) => Reply<never> | null = () => null;
+  intercept: (call: PageCall) => Reply<never> | null = () => null;
   /** Answers this call with a failure. */
-  failing = new Map<AdminCall, Failure>();
+  failing = new Map<PageCall, Failure>();
   /** Answers this call with problems of fields. */
-  refusing = new Map<AdminCall, readonly FieldProblem[]>();
+  refusing = new Map<PageCall, readonly FieldProblem[]>();
   readonly made: Made[] = [];
   readonly passwords = new Map<string, string>();
   #running: { steps: readonly DoctorStep[]; shown: number } | null = null;
@@ -89,8 +97,8 @@ export class Model {
 
   readonly answer = async ({ functionKey, payload }: Invocation): Promise<unknown> => {
     this.made.push({ call: functionKey, payload });
-    const name = functionKey as AdminCall;
-    const read = adminCalls[name].safeParse(payload);
+    const name = functionKey as PageCall;
+    const read = { ...adminCalls, ...outboundCalls }[name].safeParse(payload);
     if (!read.success) {
       const problems = read.error.issues.map(({ path, message }) => ({ field: path.join('.'), message }));
       return { ok: false, kind: 'invalid', problems };
@@ -101,16 +109,19 @@ export class Model {
     if (failure) return { ok: false, kind: 'failed', failure };
     const problems = this.refusing.get(name);
     if (problems) return { ok: false, kind: 'invalid', problems };
+    if (isOutbound(name)) return this.outbound.answer(name, read.data);
     return this.#calls[name](read.data as unknown as Payload);
   };
 
   /** The payloads of a call, oldest first. */
-  payloads(call: AdminCall): readonly unknown[] {
+  payloads(call: PageCall): readonly unknown[] {
     return this.made.filter((one) => one.call === call).map(({ payload }) => payload);
   }
 
   readonly #calls: {
-    [C in AdminCall]: (payload: Payload) => Promise<Reply<AdminAnswers[C]>> | Reply<AdminAnswers[C]>;
+    [C in Exclude<AdminCall, OutboundCall>]: (
+      payload: Payload,
+    ) => Promise<Reply<AdminAnswers[C]>> | Reply<AdminAnswers[C]>;
   } = {
     ...(this.handlers.calls as unknown as {
       [C in keyof HandlerAnswers]: (payload: Payload) => Reply<HandlerAnswers[C]>;

@@ -9,6 +9,7 @@ import {
   inView,
   messages,
   mixedViews,
+  monthOfAccounts,
   neverRead,
   outgoing,
   outView,
@@ -167,6 +168,53 @@ test('recent mail tells outcome, reason and issue', async () => {
   await stage.page.getByRole('link', { name: 'DEMO-7' }).click();
   const opened = await stage.page.evaluate(() => (window as unknown as { __opened: unknown[] }).__opened);
   expect(JSON.stringify(opened)).toContain('DEMO-7');
+});
+
+describe('accounts', () => {
+  const filled =
+    (lost: number) =>
+    (model: Model): void => {
+      model.views = fineViews();
+      model.recent = messages();
+      model.accounts = monthOfAccounts(lost);
+    };
+
+  test('all adds up: the chart tells its numbers to those who do not see it', async () => {
+    const stage = await openStage(browser, '/overview', filled(0));
+    const { page } = stage;
+    await page.getByText(/^0 unexplained/).waitFor();
+    await page.getByRole('img', { name: /Mail in by outcome, last 24 hours: \d+ in all/ }).waitFor();
+    await page.getByRole('button', { name: '30 days' }).click();
+    const sum = monthOfAccounts()
+      .mailboxes.flatMap(({ days }) => days)
+      .flatMap(({ outcomes }) => Object.values(outcomes))
+      .reduce((a, b) => a + b, 0);
+    await page.getByRole('img', { name: `Mail in by outcome, last 30 days (UTC): ${sum} in all.` }).waitFor();
+    const table = page.getByRole('table', { name: 'Mail in by outcome, last 30 days (UTC)' });
+    const cells = await table.locator('td').allInnerTexts();
+    expect(cells.reduce((all, text) => all + Number(text), 0)).toBe(sum);
+    expect(stage.complaints).toEqual([]);
+  });
+
+  test('what is missing is said in red and named in the sentence of health', async () => {
+    const { page } = await openStage(browser, '/overview', filled(2));
+    await page.getByText('Mail is flowing, but 2 mails are unaccounted for.').waitFor();
+    await page.getByText(/^2 unexplained: the mail server listed mails of which nothing is known/).waitFor();
+  });
+
+  test('a day can be counted again, from the records', async () => {
+    const stage = await openStage(browser, '/overview', filled(0));
+    const { page, model } = stage;
+    const [today] = model.accounts.mailboxes[0]!.days;
+    model.recount = { day: today!.day, outcomes: { comment: 11 }, booked: { comment: 12 }, complete: true };
+    await page.getByText('Day by day').click();
+    await page
+      .getByRole('button', { name: `Recount ${today!.day}` })
+      .first()
+      .click();
+    await page.getByText(/the ledger and the books differ. comment: 11 records, 12 booked/).waitFor();
+    expect(model.payloads('accounts.recount')).toEqual([{ mailboxId: 'in-1', day: today!.day }]);
+  });
 });
 
 test('an overview that cannot be read says so', async () => {

@@ -2,8 +2,10 @@
 import type { ComponentType } from 'react';
 import DashboardIcon from '@atlaskit/icon/core/dashboard';
 import LinkIcon from '@atlaskit/icon/core/link';
+import SendIcon from '@atlaskit/icon/core/send';
 import { ConnectionsPages } from '../connections';
 import { OverviewPage } from '../overview';
+import { QueuePages } from '../queue';
 
 export interface PageProps {
   /** What follows the page's own part of the path: ["new", "incoming"]. */
@@ -21,6 +23,7 @@ interface PageEntry {
 export const pages = [
   { slug: 'overview', title: 'Overview', Icon: DashboardIcon, Page: OverviewPage },
   { slug: 'connections', title: 'Connections', Icon: LinkIcon, Page: ConnectionsPages },
+  { slug: 'queue', title: 'Queue', Icon: SendIcon, Page: QueuePages },
 ] as const satisfies readonly PageEntry[];
 
 export interface Place {

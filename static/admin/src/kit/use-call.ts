@@ -1,7 +1,7 @@
 /** Reads something from the app and keeps it fresh while one looks at it. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { call } from '../api';
-import type { AdminAnswers, AdminCall, AdminInput, Failure, Reply } from '../../../../src/contract';
+import { call, type PageAnswers, type PageCall, type PageInput } from '../api';
+import type { Failure, Reply } from '../../../../src/contract';
 
 export interface Loaded<T> {
   /** The last good answer; undefined until the first one. */
@@ -12,12 +12,12 @@ export interface Loaded<T> {
 }
 
 /** `everyMs` = how often to ask again while the page is visible; 0 = never. */
-export function useCall<C extends AdminCall>(
+export function useCall<C extends PageCall>(
   name: C,
-  input: AdminInput<C>,
+  input: PageInput<C>,
   { everyMs = 0 }: { readonly everyMs?: number } = {},
-): Loaded<AdminAnswers[C]> {
-  const [value, setValue] = useState<AdminAnswers[C]>();
+): Loaded<PageAnswers[C]> {
+  const [value, setValue] = useState<PageAnswers[C]>();
   const [failure, setFailure] = useState<Failure | null>(null);
   const newest = useRef(0);
   // The same question in another object is the same question.
@@ -25,7 +25,7 @@ export function useCall<C extends AdminCall>(
 
   const reload = useCallback(async () => {
     const turn = ++newest.current;
-    const reply = await call(name, JSON.parse(question) as AdminInput<C>);
+    const reply = await call(name, JSON.parse(question) as PageInput<C>);
     // A slower, older answer must not replace a newer one.
     if (turn !== newest.current) return;
     if (reply.ok) setValue(reply.value);

@@ -7,7 +7,7 @@ export interface Health {
   readonly text: string;
 }
 
-export function healthOf({ connections, gateway }: Overview): Health | null {
+export function healthOf({ connections, gateway, unexplained }: Overview): Health | null {
   if (connections.length === 0) return null;
   const enabled = connections.filter(({ connection }) => connection.enabled);
   const incoming = enabled.filter(({ health }) => health !== null);
@@ -17,6 +17,10 @@ export function healthOf({ connections, gateway }: Overview): Health | null {
   const silent = incoming.filter(({ health }) => health?.state === 'failing');
   const mute = outgoing.filter(({ sending }) => (sending?.failure ?? null) !== null);
   if (silent.length > 0 || mute.length > 0) return failing({ incoming, outgoing, silent, mute });
+  if (unexplained > 0) {
+    const mails = unexplained === 1 ? '1 mail is' : `${unexplained} mails are`;
+    return { tone: 'error', text: `Mail is flowing, but ${mails} unaccounted for.` };
+  }
   return flowing(incoming, outgoing);
 }
 

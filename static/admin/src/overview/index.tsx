@@ -13,6 +13,7 @@ import { firstSteps, healthOf } from './health';
 import { MailboxCard } from './mailbox-card';
 import { GatewayLine, Outgoing } from './outgoing';
 import { Recent } from './recent';
+import { Traffic } from './traffic';
 
 export function OverviewPage(): ReactElement {
   const { value, failure, reload } = useCall('overview', {}, { everyMs: 15_000 });
@@ -60,6 +61,7 @@ function Content({ overview, onPoll }: ContentProps): ReactElement {
       {steps.some(({ isDone }) => !isDone) && <Checklist steps={steps} />}
       <Mailboxes connections={connections} onPoll={onPoll} />
       {outgoing.length > 0 && <Outgoing views={outgoing} />}
+      {connections.length > 0 && <Traffic />}
       <GatewayLine gateway={gateway} />
       {connections.length > 0 && <Recent messages={recent} nameOf={nameOf} />}
     </>
