@@ -168,14 +168,20 @@ export interface HeldGroup {
   readonly newestMs: number;
 }
 
+export interface Wished {
+  readonly asked: number;
+  /** Names of connections that are off: what was asked for is done once they are on. */
+  readonly waitsFor: readonly string[];
+}
+
 export interface LogAnswers {
   'log.list': LogPage;
   'log.get': LogEntry;
   'log.source': SourcePiece;
   'log.preview': MailPreview;
   'log.find': FindAnswer;
-  'log.wish': { readonly asked: number; /** Not done: worked on, or settled, meanwhile. */ readonly passed: number };
-  'held.wishAll': { readonly asked: number; readonly left: boolean };
+  'log.wish': Wished & { /** Not done: worked on, or settled, meanwhile. */ readonly passed: number };
+  'held.wishAll': Wished & { readonly left: boolean };
   'held.groups': {
     readonly groups: readonly HeldGroup[];
     /** There are more held mails than were counted. */ readonly more: boolean;

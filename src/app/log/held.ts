@@ -97,5 +97,5 @@ export async function wishAll(
     }
     cursor = page.cursor;
   }
-  return { asked: await writeWishes(world, found, wish), left: cursor !== null };
+  return { ...(await writeWishes(world, found, wish)), left: cursor !== null };
 }

@@ -2,7 +2,7 @@
  * What a person wants to become of mails. Only written down here: the reading of the mailbox carries it out under its lease, on
  * the path of every mail, where claims and markers see to it that nothing happens twice.
  */
-import type { LogAnswers, MailWish } from '../../contract';
+import type { LogAnswers, MailWish, Wished } from '../../contract';
 import { loadConnections } from '../connections';
 import { messageEntity, readRecord, type MessageRecord, type Outcome } from '../ledger';
 import { storeKeyText, transactionOperations, type StoreWrite, type World } from '../ports';
@@ -25,21 +25,21 @@ export async function wishFor(
     const record = readRecord(values.get(storeKeyText({ key, entity: messageEntity })));
     return record === null ? [] : [{ key, record }];
   });
-  const asked = await writeWishes(world, found, wish);
-  return { asked, passed: ids.length - asked };
+  const done = await writeWishes(world, found, wish);
+  return { ...done, passed: ids.length - done.asked };
 }
 
-/** Writes the wish on all that may have one, and has their mailboxes read. Returns how many. */
-export async function writeWishes(world: World, found: readonly Found[], wish: MailWish): Promise<number> {
+/** Writes the wish on all that may have one, and has their mailboxes read. */
+export async function writeWishes(world: World, found: readonly Found[], wish: MailWish): Promise<Wished> {
   const possible = found.filter(({ record }) => canBeWished(record.outcome));
   let asked = 0;
   for (let at = 0; at < possible.length; at += transactionOperations) {
     asked += await writeSome(world, possible.slice(at, at + transactionOperations), wish);
   }
-  const known = new Set((await loadConnections(world)).map(({ id }) => id));
-  for (const mailbox of new Set(possible.map(({ record }) => record.mailbox)))
-    if (known.has(mailbox)) await queueReading(world, mailbox, 'asked');
-  return asked;
+  const meant = new Set(possible.map(({ record }) => record.mailbox));
+  const mailboxes = (await loadConnections(world)).filter(({ id }) => meant.has(id));
+  for (const { id, enabled } of mailboxes) if (enabled) await queueReading(world, id, 'asked');
+  return { asked, waitsFor: mailboxes.filter(({ enabled }) => !enabled).map(({ name }) => name) };
 }
 
 /** All together; when one of them was taken up meanwhile, each by itself. */

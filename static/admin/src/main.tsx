@@ -6,6 +6,8 @@ import './frame/frame.css';
 import './connections/connections.css';
 import './overview/overview.css';
 import './queue/queue.css';
+import './log/log.css';
+import './held/held.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { surroundings } from './api';

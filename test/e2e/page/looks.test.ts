@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core';
 import { openBrowser } from '../../support/browser';
 import { fineViews, messages, mixedViews, monthOfAccounts, unreachable } from './samples';
 import type { Model } from './model';
+import { logEntries } from './samples-log';
 import { closeStages, openStage } from './stage';
 
 let browser: Browser;
@@ -30,6 +31,10 @@ const losing = (model: Model): void => {
   fine(model);
   model.accounts = monthOfAccounts(2);
 };
+const logged = (model: Model): void => {
+  fine(model);
+  model.log.entries = logEntries();
+};
 const gatewayDown = (model: Model): void => {
   model.views = [];
   model.gateway = { ok: false, version: null, failure: unreachable };
@@ -41,6 +46,13 @@ test.each([
   ['overview-fine', '/overview', fine],
   ['overview-busy', '/overview', busy],
   ['overview-losing', '/overview', losing],
+  ['log', '/log', logged],
+  ['log-empty', '/log', nothing],
+  ['log-mail', '/log/in/m1', logged],
+  ['log-held-mail', '/log/in/m5', logged],
+  ['log-sent-mail', '/log/out/m7', logged],
+  ['held', '/held', logged],
+  ['held-empty', '/held', nothing],
   ['overview-mixed', '/overview', mixed],
   ['overview-gateway-down', '/overview', gatewayDown],
   ['connections-empty', '/connections', nothing],

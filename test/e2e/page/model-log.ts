@@ -33,6 +33,7 @@ export class LogModel {
   source = 'From: ana@customer.example\r\nSubject: Hello\r\n\r\nHello.\r\n';
   preview: MailPreview = { from: '', to: '', subject: '', text: '', attachments: [] };
   found: FindAnswer = { sentence: '', atMs: null, findings: [], rows: [] };
+  waitsFor: readonly string[] = [];
   /** How much of the source goes into one answer. */
   pieceBytes = 20;
 
@@ -63,13 +64,13 @@ export class LogModel {
   wish({ ids, wish }: Asked): Reply<AdminAnswers['log.wish']> {
     const meant = this.entries.filter(({ row }) => ids.includes(row.id));
     for (const { row } of meant) this.#ask(row, wish);
-    return good({ asked: meant.length, passed: ids.length - meant.length });
+    return good({ asked: meant.length, passed: ids.length - meant.length, waitsFor: this.waitsFor });
   }
 
   wishAll({ mailboxId, cause, wish }: Asked): Reply<AdminAnswers['held.wishAll']> {
     const meant = this.#held(mailboxId, cause);
     for (const row of meant) this.#ask(row, wish);
-    return good({ asked: meant.length, left: false });
+    return good({ asked: meant.length, left: false, waitsFor: this.waitsFor });
   }
 
   groups(): Reply<AdminAnswers['held.groups']> {

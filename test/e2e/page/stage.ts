@@ -21,6 +21,15 @@ export interface Stage {
   look(name: string): Promise<string[]>;
 }
 
+/** Waits until the page has done what a test waits for outside of it. */
+export async function until(holds: () => boolean, patienceMs = 10_000): Promise<void> {
+  const endMs = Date.now() + patienceMs;
+  while (!holds()) {
+    if (Date.now() > endMs) throw new Error(`It did not come to pass in ${patienceMs} ms.`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
 const open: { server: PageServer; page: Page }[] = [];
 
 /** Call it after each test. */

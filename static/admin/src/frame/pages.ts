@@ -1,9 +1,13 @@
 /** The pages there are, in the order of the navigation. A new page is a folder beside this one and a line here. */
 import type { ComponentType } from 'react';
 import DashboardIcon from '@atlaskit/icon/core/dashboard';
+import LogIcon from '@atlaskit/icon/core/email';
+import HeldIcon from '@atlaskit/icon/core/inbox';
 import LinkIcon from '@atlaskit/icon/core/link';
 import SendIcon from '@atlaskit/icon/core/send';
 import { ConnectionsPages } from '../connections';
+import { HeldPage } from '../held';
+import { LogPages } from '../log';
 import { OverviewPage } from '../overview';
 import { QueuePages } from '../queue';
 
@@ -22,6 +26,8 @@ interface PageEntry {
 
 export const pages = [
   { slug: 'overview', title: 'Overview', Icon: DashboardIcon, Page: OverviewPage },
+  { slug: 'log', title: 'Mail log', Icon: LogIcon, Page: LogPages },
+  { slug: 'held', title: 'Held', Icon: HeldIcon, Page: HeldPage },
   { slug: 'connections', title: 'Connections', Icon: LinkIcon, Page: ConnectionsPages },
   { slug: 'queue', title: 'Queue', Icon: SendIcon, Page: QueuePages },
 ] as const satisfies readonly PageEntry[];

@@ -55,7 +55,7 @@ function CardFacts({ health, isEnabled }: { readonly health: MailboxHealth; isEn
       <dt>Waiting</dt>
       <dd>{countWords(waiting)}</dd>
       <dt>Held</dt>
-      <dd>{countWords(held)}</dd>
+      <dd>{held === 0 ? 'none' : <Link to="/held">{countWords(held)}</Link>}</dd>
       {outcome !== '' && (
         <>
           <dt>Last mail</dt>

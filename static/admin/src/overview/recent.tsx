@@ -2,10 +2,11 @@
 import { useId, type ReactElement } from 'react';
 import Lozenge from '@atlaskit/lozenge';
 import { toneColors } from '../connections/words';
-import { IssueLink } from '../frame/link';
+import { IssueLink, Link } from '../frame/link';
 import { Time } from '../kit/time';
 import type { RecentMessage } from '../../../../src/contract';
-import { outcomeOf } from './words';
+import { outcomeOf } from '../log/outcomes';
+import { placeInLog, titleOf } from '../log/rows';
 
 interface RecentProps {
   readonly messages: readonly RecentMessage[];
@@ -17,7 +18,10 @@ export function Recent({ messages, nameOf }: RecentProps): ReactElement {
   const id = useId();
   return (
     <section className="overview-part" aria-labelledby={id}>
-      <h2 id={id}>Recent mail</h2>
+      <header className="section-head">
+        <h2 id={id}>Recent mail</h2>
+        <Link to="/log">Mail log</Link>
+      </header>
       {messages.length === 0 && <p className="empty">No mail came in or went out yet.</p>}
       {messages.length > 0 && (
         <table className="table recent" role="table" aria-labelledby={id}>
@@ -42,13 +46,13 @@ export function Recent({ messages, nameOf }: RecentProps): ReactElement {
 }
 
 function Row({ message, nameOf }: { message: RecentMessage; nameOf: RecentProps['nameOf'] }): ReactElement {
-  const { direction, subject, from, to, outcome, reason, issueKey, atMs, mailboxId } = message;
+  const { direction, from, to, outcome, reason, issueKey, atMs, mailboxId } = message;
   const { text, tone } = outcomeOf(outcome);
   const isIn = direction === 'in';
   return (
     <tr role="row">
       <th role="rowheader" scope="row">
-        {subject === '' ? <span className="quiet">No subject</span> : subject}
+        <Link to={placeInLog(message)}>{titleOf(message)}</Link>
         <p className="quiet">
           {isIn ? `In, from ${from === '' ? 'nobody named' : from}` : `Out, to ${to}`}
           {nameOf(mailboxId) !== '' && ` · ${nameOf(mailboxId)}`}

@@ -6,7 +6,7 @@ interface OutcomeWords {
   readonly tone: Tone;
 }
 
-const outcomes: Readonly<Record<string, OutcomeWords>> = {
+const incoming: Readonly<Record<string, OutcomeWords>> = {
   comment: { text: 'Comment', tone: 'success' },
   create: { text: 'New issue', tone: 'success' },
   bounce: { text: 'Bounce', tone: 'warning' },
@@ -16,14 +16,34 @@ const outcomes: Readonly<Record<string, OutcomeWords>> = {
   waiting: { text: 'Waiting', tone: 'information' },
   claimed: { text: 'In work', tone: 'information' },
   gone: { text: 'Gone', tone: 'neutral' },
+};
+
+const outgoing: Readonly<Record<string, OutcomeWords>> = {
   queued: { text: 'Queued', tone: 'information' },
   sending: { text: 'Sending', tone: 'information' },
   accepted: { text: 'Sent', tone: 'success' },
-  deferred: { text: 'Waiting', tone: 'information' },
+  deferred: { text: 'Waiting to be sent', tone: 'information' },
   failed: { text: 'Failed', tone: 'danger' },
   bounced: { text: 'Bounced', tone: 'danger' },
+  cancelled: { text: 'Cancelled', tone: 'neutral' },
+  suppressed: { text: 'Suppressed', tone: 'neutral' },
 };
 
 export function outcomeOf(outcome: string): OutcomeWords {
-  return outcomes[outcome] ?? { text: outcome, tone: 'neutral' };
+  return incoming[outcome] ?? outgoing[outcome] ?? { text: outcome, tone: 'neutral' };
 }
+
+interface Option {
+  readonly value: string;
+  readonly label: string;
+}
+
+const options = (words: Readonly<Record<string, OutcomeWords>>): readonly Option[] =>
+  Object.entries(words).map(([value, { text }]) => ({ value, label: text }));
+
+/** For a list to choose from. */
+export const outcomeOptions: Readonly<Record<'in' | 'out' | 'both', readonly Option[]>> = {
+  in: options(incoming),
+  out: options(outgoing),
+  both: [...options(incoming), ...options(outgoing)],
+};

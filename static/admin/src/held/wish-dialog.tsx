@@ -1,0 +1,136 @@
+/** Asks what is needed for an act, says what it means, and asks the app for it. */
+import { useState, type ReactElement } from 'react';
+import Button from '@atlaskit/button/new';
+import { Dialog } from '../kit/dialog';
+import { FailureNote } from '../kit/failure-note';
+import { TextField } from '../kit/field';
+import { ProjectFields } from '../kit/project-fields';
+import type { Failure, MailWish } from '../../../../src/contract';
+import { MailPart } from './mail-part';
+import { actWords, askFor, countOf, type Act, type Target } from './wish';
+
+interface WishDialogProps {
+  readonly act: Act;
+  readonly target: Target;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}
+
+interface Form {
+  readonly issueKey: string;
+  readonly projectKey: string;
+  readonly issueType: string;
+  readonly without: readonly string[];
+}
+
+export function WishDialog({ act, target, onClose, onDone }: WishDialogProps): ReactElement {
+  const [form, setForm] = useState<Form>({ issueKey: '', projectKey: '', issueType: '', without: [] });
+  const [problem, setProblem] = useState<string | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const { title, button, consequence } = actWords[act];
+  const set = (changes: Partial<Form>): void => setForm({ ...form, ...changes });
+  const submit = async (): Promise<void> => {
+    const missing = missingIn(act, form);
+    setProblem(missing);
+    if (missing !== null) return;
+    setBusy(true);
+    const failed = await askFor(act, target, wishOf(act, form));
+    setBusy(false);
+    setFailure(failed);
+    if (failed === null) onDone();
+  };
+  const [single, ...others] = target.kind === 'rows' ? target.rows : [];
+  return (
+    <Dialog
+      title={title(countOf(target))}
+      width="medium"
+      onClose={onClose}
+      onSubmit={() => void submit()}
+      actions={
+        <>
+          <Button
+            appearance={act === 'discard' ? 'danger' : 'primary'}
+            type="submit"
+            isLoading={isBusy}
+            autoFocus={act === 'release'}
+          >
+            {button}
+          </Button>
+          <Button appearance="subtle" autoFocus={act === 'discard'} onClick={onClose}>
+            Cancel
+          </Button>
+        </>
+      }
+    >
+      {failure && <FailureNote title="It could not be asked for" failure={failure} />}
+      <Fields act={act} form={form} set={set} problem={problem} />
+      <p>{consequence}</p>
+      {single && others.length === 0 && (
+        <MailPart
+          row={single}
+          without={form.without}
+          onWithout={act === 'discard' ? null : (without) => set({ without })}
+        />
+      )}
+    </Dialog>
+  );
+}
+
+interface FieldsProps {
+  readonly act: Act;
+  readonly form: Form;
+  readonly set: (changes: Partial<Form>) => void;
+  readonly problem: string | null;
+}
+
+function Fields({ act, form, set, problem }: FieldsProps): ReactElement | null {
+  const said = problem ?? undefined;
+  if (act === 'issue') {
+    return (
+      <TextField
+        label="Issue key"
+        name="issueKey"
+        isRequired
+        autoFocus
+        placeholder="PROJ-123"
+        value={form.issueKey}
+        problem={said}
+        onChange={(issueKey) => set({ issueKey })}
+      />
+    );
+  }
+  if (act !== 'create') return null;
+  const { projectKey, issueType } = form;
+  return (
+    <ProjectFields
+      projectKey={projectKey}
+      issueType={issueType}
+      projectProblem={projectKey === '' ? said : undefined}
+      typeProblem={projectKey === '' ? undefined : said}
+      onChange={set}
+    />
+  );
+}
+
+function missingIn(act: Act, { issueKey, projectKey, issueType }: Form): string | null {
+  if (act === 'issue' && !/^[A-Za-z][A-Za-z0-9_]+-[0-9]+$/.test(issueKey.trim()))
+    return 'Enter an issue key, for example PROJ-123.';
+  if (act !== 'create') return null;
+  if (projectKey === '') return 'Choose a project.';
+  return issueType === '' ? 'Choose an issue type.' : null;
+}
+
+function wishOf(act: Act, { issueKey, projectKey, issueType, without }: Form): MailWish {
+  const kept = { without: [...without] };
+  switch (act) {
+    case 'issue':
+      return { kind: 'issue', issueKey: issueKey.trim().toUpperCase(), ...kept };
+    case 'create':
+      return { kind: 'create', projectKey, issueType, ...kept };
+    case 'release':
+      return { kind: 'release', ...kept };
+    case 'discard':
+      return { kind: 'discard' };
+  }
+}

@@ -1,0 +1,168 @@
+/** Mails of the log: what the model of the mail log is filled with. */
+import type { FindAnswer, JourneyStep, LogEntry, LogRow } from '../../../src/contract';
+import { relayDenied, unreachable } from './samples';
+
+const minute = 60_000;
+const ago = (minutes: number): number => Date.now() - minutes * minute;
+
+function incomingRow(id: string, changes: Partial<LogRow>): LogRow {
+  return {
+    id,
+    direction: 'in',
+    atMs: ago(3),
+    receivedMs: ago(4),
+    settledMs: ago(3),
+    nextTryMs: null,
+    connection: { id: 'in-1', name: 'Support inbox' },
+    from: 'Ana Customer <ana@customer.example>',
+    to: 'support@example.com',
+    subject: 'The printer on the second floor is on fire',
+    messageId: `${id}@customer.example`,
+    outcome: 'comment',
+    reason: 'Comment on DEMO-1, known by the mail it answers.',
+    cause: null,
+    issueKey: 'DEMO-1',
+    tries: 1,
+    sizeBytes: 48_211,
+    failure: null,
+    wish: null,
+    ...changes,
+  };
+}
+
+const step = (
+  title: string,
+  detail = '',
+  state: JourneyStep['state'] = 'done',
+  atMs: number | null = ago(3),
+): JourneyStep => ({
+  atMs,
+  state,
+  title,
+  detail,
+});
+
+export function entryOf(row: LogRow, journey: readonly JourneyStep[] = []): LogEntry {
+  const checks = [
+    { check: 'Is it our own mail coming back?', matched: false, looked: 'person' },
+    { check: 'Does it belong to an issue?', matched: true, looked: 'c0ffee@postroom.example' },
+  ];
+  const isIn = row.direction === 'in';
+  return {
+    row,
+    journey,
+    checks: isIn ? checks : [],
+    commentId: null,
+    hasSource: isIn,
+    ref: isIn ? 'UID 4711 (UIDVALIDITY 1)' : null,
+  };
+}
+
+const heldReason = 'It belongs to no issue that Postroom could find.';
+
+const held = (id: string, subject: string, minutes: number, changes: Partial<LogRow> = {}): LogRow =>
+  incomingRow(id, {
+    subject,
+    atMs: ago(minutes),
+    receivedMs: ago(minutes),
+    outcome: 'hold',
+    reason: heldReason,
+    cause: 'no-issue',
+    issueKey: null,
+    ...changes,
+  });
+
+/** Mails in each state, newest first. */
+export function logEntries(): LogEntry[] {
+  return [
+    entryOf(incomingRow('m1', {}), [
+      step('The mail server received it', '', 'done', ago(4)),
+      step('Found in the mailbox', 'UID 4711 (UIDVALIDITY 1), 48211 bytes'),
+      step('Tried; to be tried again', 'Jira asks Postroom to slow down.', 'failed', ago(3.5)),
+      step('Decided', 'Does it belong to an issue? c0ffee@postroom.example'),
+      step('Claimed', 'Written down before anything was done in Jira, so that it is done once.'),
+      step('Comment on DEMO-1', 'Comment on DEMO-1, known by the mail it answers. 1 attachment.'),
+      step('Acknowledged on the mail server'),
+    ]),
+    entryOf(
+      incomingRow('m2', {
+        direction: 'out',
+        from: '',
+        to: 'Ana Customer <ana@customer.example>',
+        outcome: 'accepted',
+        reason: 'The mail server took it.',
+        connection: { id: 'out-1', name: 'Outgoing relay' },
+        atMs: ago(12),
+        receivedMs: null,
+        sizeBytes: null,
+      }),
+      [
+        step('Planned', 'To ana@customer.example, stored before the first try.'),
+        step('Taken by the mail server at try 1'),
+      ],
+    ),
+    entryOf(held('m3', 'Where is my order?', 20)),
+    entryOf(held('m4', 'Invoice 2026-118 is wrong', 35, { from: 'billing@shop.example' })),
+    entryOf(
+      held('m5', 'A very long subject that goes on and on about the printer, the coffee machine and the lift', 90, {
+        reason: 'Jira does not let Postroom do this in the project SECRET.',
+        cause: 'jira-forbidden',
+        failure: { ...unreachable, code: 'jira-forbidden', message: 'Jira does not let Postroom do this.' },
+      }),
+    ),
+    entryOf(
+      incomingRow('m6', {
+        subject: 'Out of office',
+        outcome: 'discard',
+        cause: 'auto-reply',
+        reason: 'header Auto-Submitted: auto-replied',
+        atMs: ago(300),
+        receivedMs: ago(301),
+        issueKey: null,
+      }),
+      [step('Discarded', 'header Auto-Submitted: auto-replied')],
+    ),
+    entryOf(
+      incomingRow('m7', {
+        direction: 'out',
+        from: '',
+        to: 'bo@customer.example',
+        subject: 'Your order',
+        outcome: 'failed',
+        reason: relayDenied.message,
+        connection: { id: 'out-1', name: 'Outgoing relay' },
+        atMs: ago(1500),
+        receivedMs: null,
+        sizeBytes: null,
+        failure: relayDenied,
+        issueKey: 'DEMO-7',
+      }),
+    ),
+  ];
+}
+
+/** More than fit on a page. */
+export function manyEntries(count: number): LogEntry[] {
+  return Array.from({ length: count }, (_, index) =>
+    entryOf(incomingRow(`many-${index}`, { subject: `Mail ${index}`, atMs: ago(index), receivedMs: ago(index) })),
+  );
+}
+
+export function foundAnswer(): FindAnswer {
+  const [first] = logEntries();
+  return {
+    sentence: 'It arrived in “Support inbox” and became a comment on DEMO-1.',
+    atMs: first!.row.settledMs,
+    findings: [
+      { place: 'log', name: 'Mail log', state: 'found', text: '1 mail.' },
+      { place: 'mailbox', name: 'Support inbox', state: 'found', text: '1 mail in its folder.' },
+      {
+        place: 'mailbox',
+        name: 'Billing',
+        state: 'failed',
+        text: 'It could not be searched: the server refuses the password.',
+      },
+    ],
+    rows: [first!.row],
+  };
+}
