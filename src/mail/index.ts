@@ -11,8 +11,6 @@ export { messageIds, normaliseMessageId } from './header/message-id';
 export { parseAddresses } from './header/address-list';
 export { parseDate } from './header/date';
 export { htmlToText } from './html-text';
-export { readTags } from './html/tags';
-export type { Attributes, TagSink } from './html/tags';
 export { boundReferences, composeMessage } from './compose';
 export type { OutgoingMail } from './compose';
 export type { InlineImage, OutgoingFile } from './compose/entities';

@@ -36,7 +36,6 @@ export interface Asked {
 }
 
 export const app: JiraActor = { kind: 'app' };
-export const asPerson = (email: string): JiraActor => ({ kind: 'basic', email });
 
 /** A document of one paragraph. */
 export const doc = (text: string): { type: 'doc'; version: 1; content: { type: string; content: object[] }[] } => ({

@@ -17,5 +17,5 @@ export {
   type WebServer,
 } from './http';
 export { mailRoutes } from './mail';
-export { page, themeOf, type PageContent } from './page';
+export { page, type PageContent } from './page';
 export { restRoute } from './rest';
