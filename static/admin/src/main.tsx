@@ -8,6 +8,7 @@ import './overview/overview.css';
 import './queue/queue.css';
 import './log/log.css';
 import './held/held.css';
+import './templates/templates.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { surroundings } from './api';

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { buildSync } from 'esbuild';
+import type { Permissions } from '../../../src/local/manifest';
 import { forgeContentPolicy } from '../../../src/local/web/csp';
 
 const dist = join(process.cwd(), 'static/admin/dist');
@@ -25,7 +26,10 @@ export interface Invocation {
 }
 
 /** `answer` plays the app's resolver; when it throws, the platform refuses. */
-export async function startPageServer(answer: (invocation: Invocation) => Promise<unknown>): Promise<PageServer> {
+export async function startPageServer(
+  answer: (invocation: Invocation) => Promise<unknown>,
+  permissions?: Permissions,
+): Promise<PageServer> {
   if (!existsSync(join(dist, 'index.html'))) {
     throw new Error('The admin page is not built: npm test builds it, or npm run build -w static/admin.');
   }
@@ -34,7 +38,7 @@ export async function startPageServer(answer: (invocation: Invocation) => Promis
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     if (pathname === '/bridge/invoke') void invocation(request, response, answer);
     else if (pathname === '/bridge.js') send(response, 'text/javascript', bridge);
-    else if (pathname === '/app/index.html') sendPage(response);
+    else if (pathname === '/app/index.html') sendPage(response, permissions);
     else sendAsset(response, pathname);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -70,10 +74,10 @@ async function invocation(
   }
 }
 
-/** Strict: as if the manifest asked for no permission, so that the page never depends on one. */
-function sendPage(response: ServerResponse): void {
+/** Strict unless permissions are given: as if the manifest asked for none, so that the page never depends on one. */
+function sendPage(response: ServerResponse, permissions: Permissions | undefined): void {
   const document = readFileSync(join(dist, 'index.html'), 'utf8');
-  response.setHeader('content-security-policy', forgeContentPolicy(document, undefined));
+  response.setHeader('content-security-policy', forgeContentPolicy(document, permissions));
   send(response, 'text/html; charset=utf-8', document.replace('<head>', '<head><script src="/bridge.js"></script>'));
 }
 

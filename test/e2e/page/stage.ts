@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import type { Permissions } from '../../../src/local/manifest';
 import { axeViolations, openPage } from '../../support/browser';
 import { Model } from './model';
 import { startPageServer, type PageServer } from './server';
@@ -44,10 +45,12 @@ export async function openStage(
   browser: Browser,
   path: string,
   fill: (model: Model) => void = () => undefined,
+  /** What the manifest grants; undefined = nothing. */
+  permissions?: Permissions,
 ): Promise<Stage> {
   const model = new Model();
   fill(model);
-  const server = await startPageServer(model.answer);
+  const server = await startPageServer(model.answer, permissions);
   const { page, complaints } = await openPage(browser, { viewport: { width: 1280, height: 900 } });
   page.setDefaultTimeout(15_000);
   open.push({ server, page });
