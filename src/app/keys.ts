@@ -32,3 +32,10 @@ export function uuidOf(...texts: readonly string[]): string {
   const hex = createHash('sha256').update(texts.join('\0')).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
+
+/** The language a person writes in. */
+export const languageKey = (address: string): string => `language:${hashed(address.toLowerCase())}`;
+
+/** Why an address gets no mail. */
+export const suppressionPrefix = 'suppressed:';
+export const suppressionKey = (address: string): string => `${suppressionPrefix}${hashed(address.toLowerCase())}`;

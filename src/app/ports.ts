@@ -133,6 +133,8 @@ export interface JiraPerson {
   readonly emailAddress: string | null;
   /** A deactivated account can do nothing. */
   readonly active: boolean;
+  /** `atlassian` for people of the site, `customer` for those of a service desk, `app`; '' when Jira does not say. */
+  readonly accountType: string;
 }
 
 export interface JiraComment {
@@ -172,6 +174,8 @@ export interface Jira {
   addComment(issueId: string, comment: NewComment, marker: string): Promise<{ readonly id: string }>;
   /** One comment; null when it is gone. */
   comment(issueId: string, commentId: string): Promise<JiraComment | null>;
+  /** The newest one that everybody who sees the issue sees; null when there is none. */
+  newestComment(issueId: string): Promise<JiraComment | null>;
   /** The comment that carries this marker among those made since; null when there is none. */
   findComment(issueId: string, marker: string, sinceMs: number): Promise<{ readonly id: string } | null>;
   createIssue(issue: NewIssue, marker: string): Promise<{ readonly id: string; readonly key: string }>;
@@ -205,6 +209,47 @@ export interface Jira {
   /** What a new issue of the type may hold. */
   createFields(projectKey: string, issueType: string): Promise<readonly JiraField[]>;
   linkTypes(): Promise<readonly string[]>;
+
+  /** What mails and rules speak of; null when there is none that the app may see. */
+  details(idOrKey: string, fieldIds: readonly string[]): Promise<JiraDetails | null>;
+  /** With the address even where the profile hides it, which apps may read; null when there is no such account. */
+  person(accountId: string): Promise<JiraPerson | null>;
+  /** People and members of groups that have the role in the project; without addresses that profiles hide. */
+  roleMembers(projectKey: string, roleId: string): Promise<readonly JiraPerson[]>;
+  groupMembers(groupId: string): Promise<readonly JiraPerson[]>;
+  /** Which of the queries find the issue; one that Jira cannot read finds nothing. */
+  matching(issueId: string, jqls: readonly string[]): Promise<ReadonlySet<string>>;
+  /** null when it is gone. */
+  attachmentBytes(attachmentId: string): Promise<Uint8Array | null>;
+  site(): Promise<{ readonly name: string; readonly url: string }>;
+  findGroups(query: string): Promise<readonly { readonly id: string; readonly name: string }[]>;
+  /** What rules choose among. */
+  choices(): Promise<JiraChoices>;
+}
+
+/** An issue with all that mails speak of. */
+export interface JiraDetails extends JiraIssue {
+  readonly issueType: string;
+  /** '' when it has none. */
+  readonly priority: string;
+  readonly resolution: string;
+  readonly projectName: string;
+  readonly createdMs: number;
+  readonly updatedMs: number;
+  /** ADF; null when it is empty. */
+  readonly description: unknown;
+  readonly attachments: readonly JiraAttachment[];
+  /** Values of the fields asked for, as Jira gives them. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** Marker left by this app when it created the issue; null when it did not. */
+  readonly marker: string | null;
+}
+
+export interface JiraChoices {
+  readonly statuses: readonly string[];
+  readonly issueTypes: readonly string[];
+  readonly fields: readonly { readonly id: string; readonly name: string; readonly holdsPeople: boolean }[];
+  readonly roles: readonly { readonly id: string; readonly name: string }[];
 }
 
 export interface NewComment {
@@ -271,6 +316,8 @@ export interface LogLine {
 }
 
 export interface World {
+  /** Whoever uses the page; null when nobody does (schedule, queue). */
+  readonly accountId: string | null;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Unguessable, URL-safe. */

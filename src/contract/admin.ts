@@ -7,6 +7,7 @@ import { connectionDraft, type Connection } from './connection';
 import type { Failure } from './failure';
 import type { CertificateSeen, DoctorReport, DoctorStep, FoldersAnswer, DiscoverAnswer, StatusAnswer } from './gateway';
 import { handlerCalls, newIssueAction, type HandlerAnswers, type NewIssueAction } from './inbound';
+import { outboundCalls, type OutboundAnswers } from './outbound';
 import { logCalls, type LogAnswers } from './log';
 
 export type Reply<T> =
@@ -82,6 +83,7 @@ export const adminCalls = {
   'projects.list': z.strictObject({ query: z.string().max(100).default('') }),
   ...logCalls,
   ...handlerCalls,
+  ...outboundCalls,
 } as const;
 
 export type AdminCall = keyof typeof adminCalls;
@@ -191,7 +193,7 @@ export interface Recount {
   readonly complete: boolean;
 }
 
-export interface AdminAnswers extends LogAnswers, HandlerAnswers {
+export interface AdminAnswers extends LogAnswers, HandlerAnswers, OutboundAnswers {
   overview: Overview;
   accounts: Accounts;
   'accounts.recount': Recount;

@@ -103,6 +103,10 @@ export const outgoingSettings = z.strictObject({
     .regex(/^[^\s@<>"]+@[^\s@<>"]+$/, 'Enter the address mail is sent from, for example support@example.com.'),
   /** Id of the incoming connection that reads the replies (Reply-To); null = replies go to the From address. */
   replyMailbox: z.string().nullable(),
+  /** The mailbox of replies takes addresses with a detail (`support+…@`, RFC 5233): replies then say by their address whose they are. */
+  plusAddress: z.boolean().optional(),
+  /** The most mails that go out in a minute; left out = 60. */
+  mailsPerMinute: z.number().int().min(1).max(1000).optional(),
 });
 export type OutgoingSettings = z.infer<typeof outgoingSettings>;
 

@@ -97,6 +97,7 @@ export const failureCodes = [
   'connection-missing',
   'password-missing',
   'setting-invalid',
+  'template-broken',
   'message-unreadable',
   'unknown',
 ] as const;

@@ -340,6 +340,40 @@ export const discoverAnswer = z.strictObject({
 });
 export type DiscoverAnswer = z.infer<typeof discoverAnswer>;
 
+// ------------------------------------------------------------------------------------------------- deliverability
+
+const domainName = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+$/)
+  .max(253);
+
+/** What DNS says about mail from a domain. */
+export const recordsRequest = z.strictObject({
+  domain: domainName,
+  /** DKIM selectors to look at. */
+  selectors: z
+    .array(
+      z
+        .string()
+        .regex(/^[A-Za-z0-9._-]+$/)
+        .max(100),
+    )
+    .max(10)
+    .default([]),
+});
+export type RecordsRequest = z.infer<typeof recordsRequest>;
+export const recordsAnswer = z.strictObject({
+  mx: z.array(z.string()),
+  /** TXT records of the domain that begin with v=spf1; null when DNS did not answer. */
+  spf: z.array(z.string()).nullable(),
+  /** TXT records below _dmarc, of the domain or of the organisation above it; null when DNS did not answer. */
+  dmarc: z.array(z.string()).nullable(),
+  /** Where the DMARC record was found. */
+  dmarcDomain: z.string(),
+  dkim: z.array(z.strictObject({ selector: z.string(), record: z.string().nullable() })),
+});
+export type RecordsAnswer = z.infer<typeof recordsAnswer>;
+
 /** Problem details (RFC 9457) with our failure. */
 export const problem = z.object({
   type: z.string(),
@@ -360,6 +394,7 @@ export const gatewayCalls = {
   search: { request: searchRequest, answer: searchAnswer },
   submit: { request: submitRequest, answer: submitAnswer },
   discover: { request: discoverRequest, answer: discoverAnswer },
+  records: { request: recordsRequest, answer: recordsAnswer },
 } as const;
 export type GatewayCall = keyof typeof gatewayCalls;
 export type GatewayRequest<C extends GatewayCall> = z.input<(typeof gatewayCalls)[C]['request']>;

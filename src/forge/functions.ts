@@ -21,9 +21,10 @@ import { forgeSecrets, forgeStore } from './store';
 /** Time limits as the manifest and the platform set them, less a little for the way back. */
 const limits = { resolverMs: 24_000, scheduleMs: 54_000, triggerMs: 24_000, consumerMs: 895_000 } as const;
 
-function world(limitMs: number): World {
+function world(limitMs: number, accountId: string | null = null): World {
   const deadlineMs = Date.now() + limitMs;
   return {
+    accountId,
     now: Date.now,
     randomId: () => randomBytes(12).toString('hex'),
     store: forgeStore,
@@ -41,7 +42,10 @@ function world(limitMs: number): World {
 function defineResolver(): ReturnType<Resolver['getDefinitions']> {
   const definitions = new Resolver();
   for (const call of Object.keys(adminCalls)) {
-    definitions.define(call, ({ payload }) => answer(world(limits.resolverMs), call, payload));
+    definitions.define(call, ({ payload, context }) => {
+      const { accountId } = context as { readonly accountId?: string };
+      return answer(world(limits.resolverMs, accountId ?? null), call, payload);
+    });
   }
   return definitions.getDefinitions();
 }
@@ -71,29 +75,66 @@ export function issueChanged(event: AsyncEvent): Promise<InvocationError | undef
 /** Product events: only queued here, since a trigger has 25 seconds and is not repeated. */
 export async function onIssueEvent(event: unknown): Promise<void> {
   const read = readProductEvent(event);
-  if (read !== null) await forgeQueues.push(queues.issue, [{ body: { ...read } }]);
+  // One after the other for an issue: comments that are joined must not overtake each other.
+  if (read !== null) await forgeQueues.push(queues.issue, [{ body: { ...read }, oneAtATime: `issue-${read.issueId}` }]);
 }
+
+const id = z.union([z.string(), z.number()]).transform(String);
+const text = z
+  .string()
+  .nullish()
+  .transform((read) => (read ?? '').slice(0, longestChange));
+/** Descriptions are in the change log in full; mails show the beginning. */
+const longestChange = 300;
+const mostChanges = 30;
 
 const productEvent = z.object({
   eventType: z.string(),
   timestamp: z.union([z.string(), z.number()]).optional(),
-  issue: z.object({ id: z.union([z.string(), z.number()]) }),
-  comment: z.object({ id: z.union([z.string(), z.number()]) }).optional(),
+  atlassianId: z.string().nullish(),
+  selfGenerated: z.boolean().default(false),
+  issue: z.object({ id }).optional(),
+  comment: z.object({ id }).optional(),
+  attachment: z.object({ id, issueId: id }).optional(),
+  changelog: z
+    .object({
+      items: z.array(z.object({ field: text, fieldId: text, fromString: text, toString: text })).default([]),
+    })
+    .optional(),
 });
 
 const kinds: Readonly<Record<string, IssueEvent['kind']>> = {
   'avi:jira:created:issue': 'created',
   'avi:jira:updated:issue': 'updated',
   'avi:jira:commented:issue': 'commented',
+  'avi:jira:created:attachment': 'attached',
 };
 
 function readProductEvent(event: unknown): IssueEvent | null {
   const read = productEvent.safeParse(event);
   const kind = read.success ? kinds[read.data.eventType] : undefined;
   if (!read.success || kind === undefined) return null;
-  const issueId = String(read.data.issue.id);
-  const commentId = read.data.comment === undefined ? null : String(read.data.comment.id);
-  return { issueId, commentId, kind, eventKey: `${kind}:${issueId}:${commentId ?? String(read.data.timestamp ?? '')}` };
+  const { issue, comment, attachment, changelog, timestamp = '', atlassianId, selfGenerated } = read.data;
+  const issueId = issue?.id ?? attachment?.issueId;
+  if (issueId === undefined) return null;
+  const what = comment?.id ?? attachment?.id ?? String(timestamp);
+  return {
+    issueId,
+    commentId: comment?.id ?? null,
+    kind,
+    eventKey: `${kind}:${issueId}:${what}`,
+    actor: atlassianId ?? null,
+    ours: selfGenerated,
+    attachmentId: attachment?.id ?? null,
+    changes: (changelog?.items ?? [])
+      .slice(0, mostChanges)
+      .map(({ field, fieldId, fromString: from, toString: to }) => ({
+        field,
+        fieldId: fieldId === '' ? field : fieldId,
+        from,
+        to,
+      })),
+  };
 }
 
 /** Seconds until an event that failed is delivered again. */

@@ -1,8 +1,6 @@
 /** Who is told what, in which thread. Pure. */
 export { brake, whyNoNotice, type NoticeFacts } from './guard/guard';
-export { conversationSubject, notification, notificationId, type NotificationFacts } from './notification';
-export { commentRecipients, type CommentFacts, type Participant } from './recipients';
-export { kindsOf, type Cause, type Change, type Happening } from './scheme/happening';
+export { kindsOf, type Cause, type Happening } from './scheme/happening';
 export { joinComment, type Joining, type WaitingMail } from './scheme/join';
 export {
   isOwn,
@@ -14,3 +12,13 @@ export {
   type PlannedPerson,
 } from './scheme/plan';
 export * from './templates';
+export {
+  conversationSubject,
+  deliveryMessageId,
+  outgoingMail,
+  referencesOf,
+  replyAddress,
+  rootId,
+  type OutgoingFacts,
+} from './thread/outgoing';
+export { judgeDeliverability, type DeliverabilityFacts, type ReadBack } from './deliverability/judge';

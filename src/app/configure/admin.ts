@@ -18,6 +18,7 @@ import { attempt } from '../remedy';
 import { queueReading } from '../receive';
 import { accounts, recount } from './accounts';
 import { duplicate, enable, existing, remove, save } from './connections';
+import { outboundHandlers } from './outbound';
 import { overview } from './overview';
 import { draftLogin, progress, test } from './test';
 import { importThreads } from './threads';
@@ -28,6 +29,7 @@ type Handlers = {
 };
 
 const handlers: Handlers = {
+  ...outboundHandlers,
   overview: (world) => overview(world),
   accounts: (world) => accounts(world),
   'accounts.recount': recount,

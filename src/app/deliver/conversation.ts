@@ -19,7 +19,12 @@ interface Turn {
   readonly messageId: string;
 }
 
-export async function conversationOf({ store }: World, issueId: string, recipient: string): Promise<Conversation> {
+export async function conversationOf(
+  { store }: World,
+  issueId: string,
+  recipients: readonly { readonly address: string }[],
+): Promise<Conversation> {
+  const readers = new Set(recipients.map(({ address }) => address.toLowerCase()));
   const query = { index: 'by-issue', partition: [issueId], newestFirst: true, limit: most } as const;
   const first = { ...query, entity: messageEntity, newestFirst: false, limit: 5 };
   const [incoming, outgoing, oldest] = await Promise.all([
@@ -32,8 +37,12 @@ export async function conversationOf({ store }: World, issueId: string, recipien
   const openers = oldest.entries.flatMap(({ value }) => readRecord(value) ?? []);
   const turns: Turn[] = [
     ...records.filter(({ outcome }) => outcome === 'comment' || outcome === 'create').flatMap(turnOf),
-    // Only what this person got: others' copies would be strangers in their mail program.
-    ...deliveries.filter((one) => one.recipient === recipient && one.outcome === 'accepted').flatMap(turnOf),
+    // Only what these people got: others' copies would be strangers in their mail program.
+    ...deliveries
+      .filter(({ recipients: theirs }) =>
+        theirs.some(({ address, outcome }) => outcome === 'accepted' && readers.has(address.toLowerCase())),
+      )
+      .flatMap(turnOf),
   ];
   const ids = turns.sort((a, b) => a.atMs - b.atMs).flatMap(({ messageId }) => normaliseMessageId(messageId) ?? []);
   const opener = openers.find(({ outcome }) => outcome === 'create' || outcome === 'comment');

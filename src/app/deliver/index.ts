@@ -1,2 +1,14 @@
 export { deliver, queueDelivery } from './deliver';
-export { deliveryEntity, readDelivery, type DeliveryRecord } from './record';
+export { sendTest } from './test-send';
+export { conversationOf } from './conversation';
+export { cancelDeliveries, editAddress, getDelivery, listDeliveries, resend, retryDeliveries } from './queue';
+export {
+  addressesOf,
+  deliveryEntity,
+  isSettledFor,
+  newRecipient,
+  outcomeOf,
+  readDelivery,
+  type DeliveryContent,
+  type DeliveryRecord,
+} from './record';

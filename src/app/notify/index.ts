@@ -1,1 +1,3 @@
-export { notify } from './notify';
+/** Who hears of an event, as deliveries. */
+export { issueMailMarker } from './cause';
+export { notify, storeDelivery } from './notify';

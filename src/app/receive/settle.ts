@@ -1,7 +1,8 @@
 /** What is written down about messages: claims before anything is done in Jira, outcomes after. */
 import type { Failure } from '../../contract';
 import type { Disposition, Step } from '../../inbound';
-import { hashed, personKey, referenceKey } from '../keys';
+import { isOwn } from '../../outbound';
+import { hashed, languageKey, personKey, referenceKey } from '../keys';
 import {
   accountWrite,
   book,
@@ -225,7 +226,7 @@ function threadWrites(reading: Reading, one: Understood, { issueId }: Effect, ou
     key: referenceKey(id),
     value: { issueId, direction: 'in' },
   }));
-  return [...refs, ...peopleWrites(reading, one, issueId)];
+  return [...refs, ...peopleWrites(reading, one, issueId), ...languageWrites(reading, one)];
 }
 
 /** A mail to a hundred people is a circular; its first recipients take part. */
@@ -234,7 +235,7 @@ const mostPeople = 10;
 function peopleWrites(reading: Reading, { message }: Understood, issueId: string): readonly StoreWrite[] {
   const { own, peopleWritten, connection, world } = reading;
   const people = [...(message.from === null ? [] : [message.from]), ...message.to, ...message.cc]
-    .filter(({ address }) => address.includes('@') && !own.addresses.includes(address.toLowerCase()))
+    .filter(({ address }) => address.includes('@') && !isOwn(own.addresses, address))
     .slice(0, mostPeople);
   return people.flatMap(({ name, address }): StoreWrite[] => {
     const key = personKey(issueId, address);
@@ -273,4 +274,14 @@ async function writePack({ world, lease, connection, books }: Reading, pack: rea
   const isWritten = await writeUnderLease(world, lease, [...writes, accountWrite(connection.id, account)]);
   if (isWritten) books.account = account;
   return isWritten;
+}
+
+/** What language a person writes in, where their mail program says so (RFC 3282): mail to them is written in it. */
+function languageWrites({ peopleWritten }: Reading, { message, kind }: Understood): readonly StoreWrite[] {
+  const address = message.from?.address.toLowerCase() ?? '';
+  const [said = ''] = (message.headers.get('content-language') ?? '').toLowerCase().split(/[-,;\s]/);
+  const key = languageKey(address);
+  if (kind.kind !== 'person' || address === '' || !/^[a-z]{2,3}$/.test(said) || peopleWritten.has(key)) return [];
+  peopleWritten.add(key);
+  return [{ kind: 'set', key, value: { language: said } }];
 }

@@ -110,6 +110,7 @@ export const remedies: Readonly<Record<FailureCode, Row>> = {
   'connection-missing': connection(30 * minute),
   'password-missing': connection(60 * minute),
   'setting-invalid': connection(30 * minute),
+  'template-broken': person,
   'message-unreadable': person,
   unknown: message(minute, 5),
 };

@@ -2,6 +2,8 @@
 import { assumeTrustedRoute, route, type Route } from '@forge/api';
 import { z } from 'zod';
 import type { Jira, JiraAttachment, JiraComment, JiraFile, NewComment, NewIssue } from '../../app';
+import { details } from './details';
+import { directory } from './directory';
 import { multipartOf } from './multipart';
 import { jiraPeople } from './people';
 import { answered, jiraJson, jiraJsonOrNull, jiraRequest, jiraWrite } from './request';
@@ -29,7 +31,10 @@ export function forgeJira(now: () => number): Jira {
       return found === null ? null : issueShape.parse(found);
     },
     addComment,
+    ...details,
+    ...directory,
     comment: getComment,
+    newestComment,
     findComment,
     createIssue,
     findIssue: (projectKey, marker, sinceMs) => findIssue(projectKey, marker, now() - sinceMs),
@@ -80,6 +85,14 @@ async function withMarker({ lacksProperties, comment }: z.infer<typeof commentSh
   const found = await jiraJsonOrNull(route`/rest/api/3/comment/${comment.id}/properties/${markerKey}`);
   const read = z.object({ value: markerValue }).safeParse(found);
   return { ...comment, marker: read.success ? read.data.value.mail : null };
+}
+
+async function newestComment(issueId: string): Promise<JiraComment | null> {
+  const found = await jiraJson(
+    route`/rest/api/3/issue/${issueId}/comment?orderBy=-created&maxResults=10&expand=properties`,
+  );
+  const shown = commentPage.parse(found).comments.find(({ comment }) => !comment.isInternal);
+  return shown === undefined ? null : withMarker(shown);
 }
 
 const commentsAtOnce = 50;

@@ -8,8 +8,10 @@ export const person = z
     displayName: z.string().default(''),
     emailAddress: z.string().optional(),
     active: z.boolean().default(true),
+    accountType: z.string().default(''),
   })
-  .transform(({ accountId, displayName, emailAddress, active }): JiraPerson => ({
+  .transform(({ accountId, displayName, emailAddress, active, accountType }): JiraPerson => ({
+    accountType,
     accountId,
     displayName,
     emailAddress: emailAddress === undefined || emailAddress === '' ? null : emailAddress,

@@ -9,10 +9,12 @@ export interface ServiceRecord {
   readonly weight: number;
 }
 
-/** Both answer [] when there is nothing, and when DNS does not answer. */
+/** `mx` and `srv` answer [] when there is nothing, and when DNS does not answer. */
 export interface Records {
   readonly mx: (domain: string) => Promise<readonly string[]>;
   readonly srv: (name: string) => Promise<readonly ServiceRecord[]>;
+  /** Each record's strings joined; [] when there is none, null when DNS does not answer. */
+  readonly txt: (name: string) => Promise<readonly string[] | null>;
 }
 
 const lookupMs = 2_500;
@@ -25,6 +27,7 @@ export function systemRecords(): Records {
       return [...records].sort((a, b) => a.priority - b.priority).map(({ exchange }) => exchange);
     },
     srv: (name) => orNothing(resolver.resolveSrv(name)),
+    txt: (name) => textRecords(resolver, name),
   };
 }
 
@@ -33,6 +36,15 @@ async function orNothing<T>(answer: Promise<readonly T[]>): Promise<readonly T[]
     return await answer;
   } catch {
     return [];
+  }
+}
+
+async function textRecords(resolver: Resolver, name: string): Promise<readonly string[] | null> {
+  try {
+    return (await resolver.resolveTxt(name)).map((strings) => strings.join(''));
+  } catch (error) {
+    const code = (error as { readonly code?: string }).code ?? '';
+    return code === 'ENOTFOUND' || code === 'ENODATA' ? [] : null;
   }
 }
 

@@ -10,6 +10,7 @@ import {
   fetchRequest,
   foldersRequest,
   listRequest,
+  recordsRequest,
   searchRequest,
   statusRequest,
   submitRequest,
@@ -19,6 +20,7 @@ import {
 import { carry } from '../carry';
 import type { JiraAccess } from '../carry/jira';
 import { discover } from '../discover';
+import { sendingRecords } from '../discover/sending';
 import { examine } from '../doctor';
 import * as operations from '../operations';
 import type { Call } from '../session/call';
@@ -57,6 +59,7 @@ export const calls: ReadonlyMap<string, Prepare> = new Map([
   ['search', json(searchRequest, operations.search)],
   ['submit', json(submitRequest, operations.submit)],
   ['discover', json(discoverRequest, discover)],
+  ['records', json(recordsRequest, sendingRecords)],
   [
     'fetch',
     prepared(fetchRequest, async (asked, { call, response, metrics }) => {

@@ -1,14 +1,5 @@
 /** What happened to an issue and who did it, as the rules of a scheme see it. */
-import type { NotifiableKind, Trigger } from '../../contract';
-
-/** A field of the issue that changed; in the words Jira shows. */
-export interface Change {
-  readonly fieldId: string;
-  /** Its name in Jira. */
-  readonly field: string;
-  readonly from: string;
-  readonly to: string;
-}
+import type { IssueChange, NotifiableKind, Trigger } from '../../contract';
 
 /** Who did it. Nobody of these hears of it. */
 export interface Cause {
@@ -23,7 +14,7 @@ export interface Cause {
 export interface Happening {
   /** An update may be several: the status changed and somebody was assigned. */
   readonly kinds: readonly NotifiableKind[];
-  readonly changes: readonly Change[];
+  readonly changes: readonly IssueChange[];
   /** It concerns what customers do not see (an internal or restricted comment). */
   readonly isInternal: boolean;
   readonly cause: Cause;
@@ -34,19 +25,27 @@ const named: Readonly<Record<string, NotifiableKind>> = {
   status: 'status-changed',
   assignee: 'assigned',
   resolution: 'resolved',
-  Attachment: 'attachment-added',
-  attachment: 'attachment-added',
 };
 
 /** Jira keeps ranks and the like in the change log, too: nobody wants mail about them. */
-const silent = new Set(['Rank', 'RemoteWorkItemLink', 'timespent', 'timeestimate', 'WorklogId', 'WorklogTimeSpent']);
+/** Attachments have an event of their own. */
+const silent = new Set([
+  'Attachment',
+  'attachment',
+  'Rank',
+  'RemoteWorkItemLink',
+  'timespent',
+  'timeestimate',
+  'WorklogId',
+  'WorklogTimeSpent',
+]);
 
-/** What the changes of an update amount to, the weightiest first. A cleared assignee, resolution or attachment is a plain update. */
-export function kindsOf(changes: readonly Change[]): readonly NotifiableKind[] {
+/** What the changes of an update amount to, the weightiest first. A cleared assignee or resolution is a plain update. */
+export function kindsOf(changes: readonly IssueChange[]): readonly NotifiableKind[] {
   const loud = changes.filter(({ field, fieldId }) => !silent.has(field) && !silent.has(fieldId));
   const found = new Set(
     loud.map(({ fieldId, field, to }) => (to === '' ? undefined : (named[fieldId] ?? named[field]))),
   );
-  const order: readonly NotifiableKind[] = ['resolved', 'status-changed', 'assigned', 'attachment-added'];
+  const order: readonly NotifiableKind[] = ['resolved', 'status-changed', 'assigned'];
   return [...order.filter((kind) => found.has(kind)), ...(loud.length > 0 ? (['updated'] as const) : [])];
 }

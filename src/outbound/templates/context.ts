@@ -1,7 +1,6 @@
 /** What a template can speak of: the facts of a mail as variables. The reference of `variables.ts` names each of them. */
 import { adfToHtml, adfToText, type AdfMedia, type MediaPlace } from '../../adf';
-import type { Language, NotifiableKind } from '../../contract';
-import type { Change } from '../scheme/happening';
+import type { IssueChange, Language, NotifiableKind } from '../../contract';
 import { SafeHtml, type Scope } from './engine';
 
 export interface NamedPerson {
@@ -48,7 +47,7 @@ export interface MailFacts {
   readonly actor: NamedPerson;
   /** The new comments, oldest first. */
   readonly comments: readonly MailComment[];
-  readonly changes: readonly Change[];
+  readonly changes: readonly IssueChange[];
   /** Files added to the issue. */
   readonly attachments: readonly LinkedFile[];
   readonly recipient: NamedPerson;

@@ -69,6 +69,12 @@ const oneLine = (text: string): string =>
     .replace(/ {2,}/g, ' ')
     .trim();
 
+/** A piece of HTML with its variables filled in; as it is when it has an error. */
+export function renderFragment(source: string, facts: MailFacts): string {
+  const manner: Manner = { part: 'html', language: facts.language, timeZone: facts.timeZone };
+  return renderSource(source, templateScope(facts), manner, knownVariables).output ?? source;
+}
+
 /** The text of a template for a language: its own, that of the fallback, or any. */
 export function textFor(
   { texts, fallback }: Pick<MailTemplate, 'texts' | 'fallback'>,

@@ -172,7 +172,7 @@ describe('who hears', () => {
     ]);
     expect(kindsOf([change('assignee', '')])).toEqual(['updated']);
     expect(kindsOf([change('Rank', 'up')])).toEqual([]);
-    expect(kindsOf([change('Attachment', 'a.png')])).toEqual(['attachment-added', 'updated']);
+    expect(kindsOf([change('Attachment', 'a.png')])).toEqual([]);
   });
 });
 
