@@ -11,7 +11,11 @@ import { testCall } from '../../support/call';
 import { testAuthority } from '../../support/servers/certificates';
 import { makeCertificate } from '../../../src/local/mail';
 
-const nothing: Records = { mx: () => Promise.resolve([]), srv: () => Promise.resolve([]), txt: () => Promise.resolve([]) };
+const nothing: Records = {
+  mx: () => Promise.resolve([]),
+  srv: () => Promise.resolve([]),
+  txt: () => Promise.resolve([]),
+};
 
 function found(
   address: string,
