@@ -47,5 +47,5 @@ export async function suggestionsFor(world: World, issue: JiraDetails, query: st
 /** With the addresses that profiles hide: apps may read them. */
 async function findPeople({ jira }: World, query: string): Promise<readonly (JiraPerson | null)[]> {
   const found = await jira.people(query);
-  return Promise.all(found.map((one) => (one.emailAddress === null ? jira.person(one.accountId) : one)));
+  return Promise.all(found.map(async (one) => (one.emailAddress === null ? jira.person(one.accountId) : one)));
 }
