@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { ImapFlow } from 'imapflow';
 import { hostBundle } from '../test/support/load/bundle';
-import { startHostProcess, writeConnections } from '../test/support/load/host-process';
+import { childrenOf, cpuSeconds, startHostProcess, writeConnections } from '../test/support/load/host-process';
 import { makeLoad, type Load } from '../test/support/load/load';
 import { startDovecot, type Dovecot, type DovecotUser } from '../test/support/servers/dovecot';
 
@@ -23,6 +23,8 @@ interface Figures {
   readonly floorMailsPerSecond: number;
   /** Ours to the floor's. */
   readonly share: number;
+  /** Processor time of the host and of the gateway meanwhile; what others do on the machine does not count. */
+  readonly cpuSeconds: { readonly host: number; readonly gateway: number };
   readonly outcomes: Readonly<Record<string, number>>;
 }
 
@@ -64,7 +66,9 @@ async function measure(bundle: string, load: Load, mailboxes: number): Promise<F
     writeConnections(connections, dovecot, used);
     const args = ['--seed-issues', load.seedIssues, '--connections', connections, '--poll-every', '300'];
     const host = await startHostProcess(bundle, { dataDir, args });
+    const before = cpuOf(host.child.pid ?? 0);
     const seconds = await drained(host.db, mails);
+    const after = cpuOf(host.child.pid ?? 0);
     const outcomes = outcomesOf(host.db);
     await host.stop();
     const rate = (taken: number): number => Math.round((10 * mails) / taken) / 10;
@@ -76,6 +80,7 @@ async function measure(bundle: string, load: Load, mailboxes: number): Promise<F
       mailsPerSecond: rate(seconds),
       floorMailsPerSecond: rate(floorSeconds),
       share,
+      cpuSeconds: { host: after.host - before.host, gateway: after.gateway - before.gateway },
       outcomes,
     };
   } finally {
@@ -123,6 +128,11 @@ async function floor(dovecot: Dovecot, used: readonly DovecotUser[], mails: numb
   const read = counts.reduce((sum, one) => sum + one, 0);
   if (read !== mails) throw new Error(`the floor read ${read} of ${mails} mails`);
   return seconds;
+}
+
+function cpuOf(pid: number): { readonly host: number; readonly gateway: number } {
+  const [gateway] = childrenOf(pid);
+  return { host: cpuSeconds(pid), gateway: gateway === undefined ? 0 : cpuSeconds(gateway) };
 }
 
 const lookEveryMs = 50;
