@@ -1,7 +1,7 @@
 /** The schedule: every mailbox whose time has come is queued, and every delivery that waits. It does no work itself. */
 import { isIncoming, loadConnections } from './connections';
 import { deliveryEntity, queueDelivery, readDelivery } from './deliver';
-import { loadState } from './ledger';
+import { isResting, loadState } from './ledger';
 import type { World } from './ports';
 import { queueReading } from './receive';
 
@@ -9,8 +9,8 @@ export async function tick(world: World): Promise<void> {
   const connections = await loadConnections(world);
   for (const connection of connections.filter(isIncoming)) {
     if (!connection.enabled) continue;
-    const { pausedUntilMs } = await loadState(world, connection.id);
-    if ((pausedUntilMs ?? 0) <= world.now()) await queueReading(world, connection.id, 'schedule');
+    const state = await loadState(world, connection.id);
+    if (!isResting(state, world.now())) await queueReading(world, connection.id, 'schedule');
   }
   await queueDueDeliveries(world);
 }

@@ -101,6 +101,16 @@ export interface MailboxHealth {
   readonly lastOutcome: Readonly<Record<string, number>>;
   readonly waiting: number;
   readonly held: number;
+  /** It works through more mail than one list holds; null when it does not. */
+  readonly backlog?: Backlog | null;
+}
+
+export interface Backlog {
+  readonly done: number;
+  /** At most so many are left. */
+  readonly left: number;
+  readonly mailsPerSecond: number;
+  readonly secondsToGo: number;
 }
 
 /** The certificate a server showed last. */

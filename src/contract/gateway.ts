@@ -188,6 +188,8 @@ export const listAnswer = z.strictObject({
   restarted: z.boolean(),
   /** Messages in the folder. */
   total: z.number().int().nonnegative(),
+  /** At most so many come after the cursor; 0 when there is no more. */
+  left: z.number().int().nonnegative().optional(),
   certificate,
 });
 export type ListAnswer = z.infer<typeof listAnswer>;

@@ -1,9 +1,9 @@
 /** A connection as the page shows it: settings, health, and what hangs on it. Never a secret. */
-import type { Connection, ConnectionView, MailboxHealth } from '../../contract';
+import type { Backlog, Connection, ConnectionView, MailboxHealth } from '../../contract';
 import { certificateState, isIncoming, isOutgoing } from '../connections';
 import { deliveryEntity, readDelivery } from '../deliver';
 import { loadHandlers, newIssueOf } from '../handlers';
-import { loadState, messageEntity, type Outcome } from '../ledger';
+import { loadState, messageEntity, type MailboxState, type Outcome } from '../ledger';
 import type { World } from '../ports';
 
 /** The schedule's interval, for saying when the next poll comes. */
@@ -40,7 +40,14 @@ async function healthOf(world: World, { id, enabled }: Connection): Promise<Mail
     lastOutcome,
     waiting,
     held,
+    backlog: backlogOf(state),
   };
+}
+
+function backlogOf({ backlog, behind }: MailboxState): Backlog | null {
+  if (backlog === null || behind === 0 || backlog.workedMs === 0) return null;
+  const mailsPerSecond = (1000 * backlog.done) / backlog.workedMs;
+  return { done: backlog.done, left: behind, mailsPerSecond, secondsToGo: Math.ceil(behind / mailsPerSecond) };
 }
 
 /** Beyond this many the page says "100 or more". */

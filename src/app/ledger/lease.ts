@@ -2,14 +2,18 @@
  * Who may work on a mailbox right now. A lease runs out by itself, so a function that was killed blocks nobody for long; and
  * whoever lost it cannot write, since every claim renews it under the condition that it is still held.
  */
-import { transactionOperations, type Store, type StoreWrite, type World } from '../ports';
+import { z } from 'zod';
+import { transactionOperations, type Conditions, type Store, type StoreWrite, type World } from '../ports';
 import { leaseEntity } from './record';
 
-/** Longer than any single call of the app may take, shorter than people like to wait after a crash. */
-export const leaseMs = 120_000;
+/**
+ * How long a mailbox is left alone after its reader died. A reader that is merely slow loses nothing by it: the lease stays its
+ * own until somebody else takes it, and then its next write is refused.
+ */
+export const leaseMs = 30_000;
 
-/** A claim younger than this may still be worked on by a function that lost its lease: no call of the app takes longer. */
-export const claimGraceMs = leaseMs;
+/** A claim younger than this may still be worked on by a function that lost its lease: no request of the app takes longer. */
+export const claimGraceMs = 200_000;
 
 export interface Lease {
   readonly mailboxId: string;
@@ -19,20 +23,28 @@ export interface Lease {
 /** null = somebody else holds it. */
 export async function takeLease(world: World, mailboxId: string): Promise<Lease | null> {
   const lease: Lease = { mailboxId, owner: world.randomId() };
-  const taken = await world.store.transact([
-    {
-      kind: 'set',
-      entity: leaseEntity,
-      key: mailboxId,
-      value: { owner: lease.owner, untilMs: world.now() + leaseMs },
-      when: [
-        { attribute: 'untilMs', is: 'missing' },
-        { attribute: 'untilMs', is: 'less', to: world.now() },
-      ],
-    },
-  ]);
-  return taken ? lease : null;
+  const free: Conditions = [
+    { attribute: 'untilMs', is: 'missing' },
+    { attribute: 'untilMs', is: 'less', to: world.now() },
+  ];
+  if (await take(world, lease, free)) return lease;
+  const abandoned = await fromTheFuture(world, mailboxId);
+  return abandoned !== null && (await take(world, lease, abandoned)) ? lease : null;
 }
+
+function take({ store, now }: World, { mailboxId, owner }: Lease, when: Conditions): Promise<boolean> {
+  const value = { owner, untilMs: now() + leaseMs };
+  return store.transact([{ kind: 'set', entity: leaseEntity, key: mailboxId, value, when }]);
+}
+
+/** A clock that was ahead and was set back left a lease that would not run out for long: nobody holds one that lasts longer. */
+async function fromTheFuture({ store, now }: World, mailboxId: string): Promise<Conditions | null> {
+  const read = held.safeParse(await store.get({ key: mailboxId, entity: leaseEntity }));
+  const isAbsurd = read.success && read.data.untilMs > now() + 2 * leaseMs;
+  return isAbsurd ? [{ attribute: 'untilMs', is: 'equal', to: read.data.untilMs }] : null;
+}
+
+const held = z.object({ untilMs: z.number() });
 
 /** The write that proves the lease is held and prolongs it: part of every claim. */
 export function renewal(lease: Lease, nowMs: number): StoreWrite {

@@ -20,6 +20,10 @@ export const mailboxState = z.object({
   behind: z.number().int(),
   /** Since then the server lists again what it listed before; null = each list brings only new mail. */
   repeatsSinceMs: z.number().nullable().default(null),
+  /** When a mail last had its effect in Jira: what fails later fails by itself. */
+  lastEffectMs: z.number().nullable().default(null),
+  /** Work on more mail than one list holds; null when there is none. */
+  backlog: z.object({ done: z.number().int(), workedMs: z.number() }).nullable().default(null),
 });
 export type MailboxState = z.infer<typeof mailboxState>;
 
@@ -34,6 +38,8 @@ export const freshState: MailboxState = {
   lastOutcome: {},
   behind: 0,
   repeatsSinceMs: null,
+  lastEffectMs: null,
+  backlog: null,
 };
 
 export const mailboxStateKey = (mailboxId: string): string => `mailbox:${mailboxId}`;
@@ -45,4 +51,12 @@ export async function loadState({ store }: World, mailboxId: string): Promise<Ma
 
 export async function saveState({ store }: World, mailboxId: string, state: MailboxState): Promise<void> {
   await store.set(mailboxStateKey(mailboxId), state);
+}
+
+/** A clock that was ahead and was set back leaves a rest that never was meant: none lasts longer than a day. */
+const longestRestMs = 86_400_000;
+
+/** It failed, and is left alone for a while. */
+export function isResting({ pausedUntilMs }: MailboxState, nowMs: number): boolean {
+  return pausedUntilMs !== null && pausedUntilMs > nowMs && pausedUntilMs < nowMs + longestRestMs;
 }

@@ -3,7 +3,7 @@
  * (UIDVALIDITY). It must have its effect once, and must have it even when the first record can never be finished.
  */
 import type { MessageRef } from '../../contract';
-import { isSettled } from '../ledger';
+import { isSettled, short } from '../ledger';
 import type { Earlier } from './facts';
 import type { Quiet } from './outcome';
 import type { Reading } from './reading';
@@ -45,6 +45,13 @@ const waitMs = 120_000;
 
 export function later({ world }: Reading): Settled {
   const reason = 'The same mail is being handled in another mailbox; this copy waits until that is done.';
+  const rest = { effect: null, disposition: null, failure: null };
+  return { outcome: 'waiting', reason, nextTryMs: world.now() + waitMs, ...rest };
+}
+
+/** The mail that it answers has no issue yet: without waiting, the answer would open one of its own. */
+export function afterTheFirst({ world }: Reading, awaits: string): Settled {
+  const reason = `It answers ${short(awaits, 200)}, which is still being worked on; it waits until that is done.`;
   const rest = { effect: null, disposition: null, failure: null };
   return { outcome: 'waiting', reason, nextTryMs: world.now() + waitMs, ...rest };
 }

@@ -3,14 +3,14 @@
  * acknowledge on the server, move the cursor. The cursor moves last, so whatever happens in between is listed again.
  */
 import type { Cursor, ListedMessage, MessageRef } from '../../contract';
-import { noteCertificate } from '../connections';
+import { loadConnection, noteCertificate } from '../connections';
 import { recordKey } from '../keys';
 import { bookListed, dayOf, messageEntity, readRecord, type MailboxState, type MessageRecord } from '../ledger';
 import { storeKeyText } from '../ports';
 import { attempt } from '../remedy';
 import type { Todo } from './fetch';
 import type { Reading } from './reading';
-import { count, type Tally } from './tally';
+import { conclude, count, newTally, type Tally } from './tally';
 import { acknowledges, goesOn, work } from './work';
 
 const listLimit = 300;
@@ -22,6 +22,8 @@ export interface Position {
   readonly behind: number;
   /** Since when the server lists again what it listed before; see `MailboxState`. */
   readonly repeatsSinceMs: number | null;
+  /** What was worked through of more than one list; null when there is none. */
+  readonly backlog: MailboxState['backlog'];
 }
 
 /**
@@ -29,18 +31,24 @@ export interface Position {
  */
 export async function drain(
   reading: Reading,
-  { cursor: start, repeatsSinceMs }: Pick<MailboxState, 'cursor' | 'repeatsSinceMs'>,
+  { cursor: start, repeatsSinceMs, backlog: before }: Pick<MailboxState, 'cursor' | 'repeatsSinceMs' | 'backlog'>,
   save: (position: Position) => Promise<boolean>,
 ): Promise<Tally> {
-  const tally: Tally = { counts: {}, stop: null };
+  const tally = newTally();
   const { world, login, connection } = reading;
   const { folder } = connection.incoming;
   await workDue(reading, tally);
   let after = start;
   let more = true;
   // A list from the very beginning may repeat what was listed before the mailbox was set to begin anew.
+  let backlog = before;
   let repeats = start === null ? (repeatsSinceMs ?? world.now()) : repeatsSinceMs;
   while (more && goesOn(reading, tally)) {
+    const startedMs = world.now();
+    if (after !== start && !(await isEnabled(reading))) {
+      tally.stop = { kind: 'switched-off' };
+      break;
+    }
     const page = await world.gateway.call('list', { server: login, folder, after, limit: listLimit });
     // Once a reading suffices.
     if (after === start) await noteCertificate(world, connection.id, page.certificate);
@@ -53,11 +61,23 @@ export async function drain(
     after = page.cursor;
     more = page.more;
     if (!more) repeats = null;
+    if (more || backlog !== null) backlog = grown(backlog, page.messages.length, world.now() - startedMs);
     reading.books.account = bookListed(reading.books.account, listed);
-    if (!(await save({ cursor: after, behind: more ? behindOf(page.total, after) : 0, repeatsSinceMs: repeats })))
-      tally.stop = { kind: 'lease-lost' };
+    if (!more) backlog = null;
+    const behind = more ? (page.left ?? behindOf(page.total, after)) : 0;
+    if (!(await save({ cursor: after, behind, repeatsSinceMs: repeats, backlog }))) tally.stop = { kind: 'lease-lost' };
   }
+  conclude(tally);
   return tally;
+}
+
+/** An admin may switch a mailbox off while it works through a backlog. */
+async function isEnabled({ world, connection }: Reading): Promise<boolean> {
+  return (await loadConnection(world, connection.id))?.enabled === true;
+}
+
+function grown(before: MailboxState['backlog'], mails: number, tookMs: number): MailboxState['backlog'] {
+  return { done: (before?.done ?? 0) + mails, workedMs: (before?.workedMs ?? 0) + tookMs };
 }
 
 /** POP3 counts from the front; IMAP's UIDs have gaps, so the number of messages is the best that is known. */
@@ -129,7 +149,8 @@ async function sortOut(
     const day = dayToBook(known, repeatsSinceMs, world.now());
     if (day !== null) days.set(day, (days.get(day) ?? 0) + 1);
     // Waiting and claimed ones come by themselves when their time has come.
-    if (known === null) todos.push({ listed: one, key, known });
+    // One that was gone came back.
+    if (known === null || known.outcome === 'gone') todos.push({ listed: one, key, known });
     else if (acknowledges(known.outcome, known.cause ?? null)) settled.push(one.ref);
   }
   return { todos, settled, early: listed.length - current.length, listed: days };

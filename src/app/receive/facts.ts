@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isJudgedByHandler, mayBeLogo, type Facts, type IssueFacts } from '../../inbound';
 import { countsAsBounce, type MailKind } from '../../mail';
 import { imagesKey, referenceKey } from '../keys';
-import { identityEntity, messageEntity, readRecord, type MessageRecord } from '../ledger';
+import { identityEntity, isSettled, messageEntity, readRecord, type MessageRecord } from '../ledger';
 import { storeKeyText, type StoreKey } from '../ports';
 import { attempt, type Attempt } from '../remedy';
 import { seenImages, type SeenImages } from './images';
@@ -16,6 +16,8 @@ import type { Understood } from './understand';
 
 /** To which issue a Message-ID belongs, and whether we sent it. */
 const reference = z.object({ issueId: z.string(), direction: z.enum(['in', 'out']) });
+/** The record of a mail that is still being worked on: answers to it wait. */
+const pendingReference = z.object({ pending: z.string() });
 const identityRecord = z.object({ record: z.string() });
 
 export interface Gathered {
@@ -25,6 +27,10 @@ export interface Gathered {
   readonly chosen: IssueFacts | null;
   /** Pictures of the sender's earlier mails. */
   readonly seenImages: SeenImages;
+  /** It answers an earlier mail whose issue is not known yet. */
+  readonly awaits: string | null;
+  /** Its own Message-ID leads nowhere yet. */
+  readonly isFirstOfItsId: boolean;
 }
 
 /** The same mail under another number, or in another mailbox. */
@@ -41,12 +47,9 @@ export async function gather(
   const keys = mails.flatMap(storageKeys);
   const unique = new Map(keys.map((key) => [storeKeyText(key), key]));
   const records = await reading.world.store.getMany([...unique.values()]);
-  const earlier = await earlierRecords(reading, mails, records);
+  const related = await relatedRecords(reading, mails, records);
   return Promise.all(
-    mails.map(async (one) => ({
-      one,
-      found: await attempt(() => gatherOne(reading, one, records, earlier.get(one.identity) ?? null)),
-    })),
+    mails.map(async (one) => ({ one, found: await attempt(() => gatherOne(reading, one, records, related)) })),
   );
 }
 
@@ -62,41 +65,81 @@ export function storageKeys({ identity, message, clues, choice }: ReadMail): rea
   ];
 }
 
-/** By identity: the record of the first of each mail that was met before under another key. */
-async function earlierRecords(
+type Found = ReadonlyMap<string, unknown>;
+
+/** Records of the same mails met before under another key, and of mails that they answer and that are not done. */
+async function relatedRecords(
   { world }: Reading,
   mails: readonly Understood[],
-  found: ReadonlyMap<string, unknown>,
-): Promise<ReadonlyMap<string, Earlier>> {
-  const others = mails.flatMap(({ identity, key }) => {
-    const first = identityRecord.safeParse(found.get(storeKeyText({ key: identity, entity: identityEntity })));
-    return first.success && first.data.record !== key ? [{ identity, key: first.data.record }] : [];
-  });
-  if (others.length === 0) return new Map();
-  const keys = others.map(({ key }) => ({ key, entity: messageEntity }));
-  const records = await world.store.getMany(keys);
+  found: Found,
+): Promise<ReadonlyMap<string, MessageRecord>> {
+  const keys = mails.flatMap((one) =>
+    [earlierKey(one, found) ?? [], pendingKeys(one, found).map(({ key }) => key)].flat(),
+  );
+  if (keys.length === 0) return new Map();
+  const unique = [...new Set(keys)].map((key) => ({ key, entity: messageEntity }));
+  const records = await world.store.getMany(unique);
   return new Map(
-    others.flatMap(({ identity, key }) => {
-      const record = readRecord(records.get(storeKeyText({ key, entity: messageEntity })));
-      return record === null ? [] : [[identity, { key, record }] as const];
+    unique.flatMap(({ key, entity }) => {
+      const record = readRecord(records.get(storeKeyText({ key, entity })));
+      return record === null ? [] : [[key, record] as const];
     }),
   );
+}
+
+/** The key under which the same mail was met first, when that is another. */
+function earlierKey({ identity, key }: Understood, found: Found): string | null {
+  const first = identityRecord.safeParse(found.get(storeKeyText({ key: identity, entity: identityEntity })));
+  return first.success && first.data.record !== key ? first.data.record : null;
+}
+
+function pendingOf(messageId: string, found: Found): string | null {
+  return pendingReference.safeParse(found.get(referenceKey(messageId))).data?.pending ?? null;
+}
+
+/** The mails it answers that are not done yet. */
+function pendingKeys({ clues }: Understood, found: Found): readonly { readonly said: string; readonly key: string }[] {
+  return clues.flatMap((clue) => {
+    const key = clue.by === 'references' ? pendingOf(clue.messageId, found) : null;
+    return key === null ? [] : [{ said: clue.said, key }];
+  });
 }
 
 async function gatherOne(
   reading: Reading,
   one: Understood,
-  found: ReadonlyMap<string, unknown>,
-  earlier: Earlier | null,
+  found: Found,
+  related: ReadonlyMap<string, MessageRecord>,
 ): Promise<Gathered> {
   const wish = one.known?.wish;
   const chosen = wish?.kind === 'issue' ? await issueOnce(reading, wish.issueKey) : null;
+  const first = earlierKey(one, found);
+  const record = first === null ? undefined : related.get(first);
+  const id = one.message.messageId;
+  const awaited = pendingKeys(one, found).find(({ key }) => {
+    const other = related.get(key);
+    return other !== undefined && isUnfinishedBefore(key, other, one, reading.world.now());
+  });
   return {
-    earlier,
+    earlier: first === null || record === undefined ? null : { key: first, record },
     chosen: chosen === null ? null : factsOf(chosen),
     facts: await factsOfMail(reading, one, found),
     seenImages: seenImages(found.get(imagesKey(senderOf(one)))),
+    awaits: awaited?.said ?? null,
+    isFirstOfItsId: id !== null && (!found.has(referenceKey(id)) || pendingOf(id, found) === one.key),
   };
+}
+
+/** Mails wait for earlier ones only, so that two that answer each other do not wait for ever. */
+function isUnfinishedBefore(
+  otherKey: string,
+  other: MessageRecord,
+  { key, known }: Understood,
+  nowMs: number,
+): boolean {
+  if (isSettled(other.outcome)) return false;
+  const atMs = known?.atMs ?? nowMs;
+  return other.atMs < atMs || (other.atMs === atMs && otherKey < key);
 }
 
 /** @param found records by their keys; see `storageKeys` */

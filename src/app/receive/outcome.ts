@@ -1,5 +1,5 @@
 /** From what happened to what is written down, in words that an admin reads in the mail log. */
-import type { Failure } from '../../contract';
+import type { Failure, FailureCode } from '../../contract';
 import type { Disposition } from '../../inbound';
 import { remedyFor } from '../remedy';
 import type { Effect } from './carry-out';
@@ -43,19 +43,29 @@ export function quiet(disposition: Quiet): Settled {
   return { outcome: 'bounce', reason, ...rest };
 }
 
+/** So often a mail may fail for a reason that seems not to be its own, while others go through, before it is held. */
+const mostTriesAmongOthers = 8;
+
 /** It failed: tried again later, or held for a person when trying again is no use. */
-export function failed({ world }: Reading, one: Understood, disposition: Acting | null, failure: Failure): Settled {
-  const remedy = remedyFor(failure, (one.known?.tries ?? 0) + 1, jitterOf(one.key));
-  const waits = remedy.kind === 'retry' || remedy.kind === 'pause';
+export function failed(reading: Reading, one: Understood, disposition: Acting | null, failure: Failure): Settled {
+  const { world, effects } = reading;
+  const tries = (one.known?.tries ?? 0) + 1;
+  const remedy = remedyFor(failure, tries, jitterOf(one.key));
+  const othersWork = (effects.lastMs ?? 0) > (one.known?.atMs ?? Infinity);
+  const isItsOwn = othersWork && tries >= mostTriesAmongOthers && !isAboutRates(failure.code);
+  const waits = !isItsOwn && (remedy.kind === 'retry' || remedy.kind === 'pause');
   return {
     outcome: waits ? 'waiting' : 'hold',
-    reason: failure.message,
+    reason: isItsOwn ? `${failure.message} Tried ${tries} times, while other mail went through.` : failure.message,
     effect: null,
     disposition,
     failure,
     nextTryMs: waits ? world.now() + remedy.afterSeconds * 1000 : null,
   };
 }
+
+/** Who asks us to slow down says nothing about a mail. */
+const isAboutRates = (code: FailureCode): boolean => code.endsWith('-rate-limited') || code === 'gateway-busy';
 
 /** 0 to 1, spread by the message itself, so that a run can be repeated exactly. */
 export function jitterOf(key: string): number {

@@ -5,6 +5,8 @@ import { handlersOf, loadHandlers } from '../handlers';
 import {
   accountWrite,
   giveBack,
+  isResting,
+  leaseMs,
   loadAccount,
   loadState,
   mailboxStateKey,
@@ -18,16 +20,20 @@ import { attempt, remedyFor } from '../remedy';
 import { drain } from './drain';
 import { jitterOf } from './outcome';
 import { deliveryHeader, type Reading } from './reading';
-import type { Tally } from './tally';
+import { newTally, type Tally } from './tally';
 
 /** Reads the mailbox if it is enabled, not resting after failures, and nobody else is at it. */
 export async function readMailbox(world: World, event: MailboxEvent): Promise<void> {
   const connection = await loadConnection(world, event.mailboxId);
   if (connection === null || !isIncoming(connection) || !connection.enabled) return;
   const state = await loadState(world, connection.id);
-  if (event.because !== 'asked' && (state.pausedUntilMs ?? 0) > world.now()) return;
+  if (event.because !== 'asked' && isResting(state, world.now())) return;
   const lease = await takeLease(world, connection.id);
-  if (lease === null) return;
+  if (lease === null) {
+    // Its reader works, or died: looked at once more when a dead one's lease has run out.
+    if (event.because !== 'retry') await queueReading(world, connection.id, 'retry', 0, leaseMs / 1000 + 1);
+    return;
+  }
   const moreToDo = await readUnder(world, connection, state, lease);
   await giveBack(world, lease);
   if (moreToDo) await queueReading(world, connection.id, 'continued', event.continued + 1);
@@ -38,9 +44,10 @@ export async function queueReading(
   mailboxId: string,
   because: MailboxEvent['because'],
   continued = 0,
+  delaySeconds = 0,
 ): Promise<void> {
   const body: MailboxEvent = { mailboxId, because, continued };
-  await port.push(queues.mailbox, [{ body: { ...body }, oneAtATime: `mailbox-${mailboxId}` }]);
+  await port.push(queues.mailbox, [{ body: { ...body }, delaySeconds, oneAtATime: `mailbox-${mailboxId}` }]);
 }
 
 /** Returns whether there is more to do right away. */
@@ -63,10 +70,13 @@ async function readUnder(
     state = await begin(opened, state);
     const reading = { ...opened, startMs: state.startMs };
     return drain(reading, state, (position) =>
-      save({ ...state, ...position }, accountWrite(connection.id, reading.books.account)),
+      save(
+        { ...state, ...position, lastEffectMs: reading.effects.lastMs },
+        accountWrite(connection.id, reading.books.account),
+      ),
     );
   });
-  const tally: Tally = read.ok ? read.value : { counts: {}, stop: { kind: 'failure', failure: read.failure } };
+  const tally: Tally = read.ok ? read.value : { ...newTally(), stop: { kind: 'failure', failure: read.failure } };
   if (tally.stop?.kind === 'lease-lost') return false;
   const done = { ...state, lastOutcome: Object.keys(tally.counts).length > 0 ? tally.counts : state.lastOutcome };
   if (tally.stop?.kind === 'failure') {
@@ -80,7 +90,7 @@ async function readUnder(
 async function openReading(
   world: World,
   connection: IncomingConnection,
-  { startMs }: MailboxState,
+  { startMs, lastEffectMs }: MailboxState,
   lease: Lease,
 ): Promise<Reading> {
   const [login, connections, key, list, account] = await Promise.all([
@@ -104,6 +114,7 @@ async function openReading(
     persons: new Map(),
     recent: new Map(),
     peopleWritten: new Set(),
+    effects: { lastMs: lastEffectMs },
     books: { account },
   };
 }

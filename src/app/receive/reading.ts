@@ -9,6 +9,8 @@ export interface Reading extends Judging {
   readonly lease: Lease;
   /** Records of people written in this reading, so that each is written once. */
   readonly peopleWritten: Set<string>;
+  /** When a mail of this mailbox last had its effect in Jira; null = never. */
+  readonly effects: { lastMs: number | null };
   /** The mailbox's account as it stands after the last write. */
   readonly books: { account: Account };
 }

@@ -11,6 +11,7 @@ import {
   identityEntity,
   messageEntity,
   moveOf,
+  readRecord,
   short,
   writeUnderLease,
   writesPerClaim,
@@ -76,15 +77,33 @@ export function historyOf(known: MessageRecord | null): Pick<MessageRecord, 'his
   return { history: [...history, last].slice(-mostTries) };
 }
 
+/** A mail that is about to be acted on. */
+export interface Claim {
+  readonly one: Understood;
+  /** Its Message-ID leads nowhere yet: answers to it must learn that it is being worked on. */
+  readonly isFirstOfItsId: boolean;
+}
+
 /** The record and the identity, under the condition that nobody else has them. */
-export function claimWrites(reading: Reading, one: Understood): readonly StoreWrite[] {
+function claimWrites(reading: Reading, { one, isFirstOfItsId }: Claim): readonly StoreWrite[] {
   const nowMs = reading.world.now();
   const record: MessageRecord = {
     ...recordOf(reading, one),
     claimedMs: one.known?.claimedMs ?? nowMs,
     nextTryMs: nowMs + claimGraceMs,
   };
-  return [recordWrite(one, record), { ...identityWrite(one), when: unlessTaken(one) }, ...leaveOldKey(reading, one)];
+  return [
+    recordWrite(one, record),
+    { ...identityWrite(one), when: unlessTaken(one) },
+    ...leaveOldKey(reading, one),
+    ...(isFirstOfItsId ? pendingWrites(one) : []),
+  ];
+}
+
+/** What answers to it find until its issue is known. */
+function pendingWrites({ message, key }: Understood): readonly StoreWrite[] {
+  if (message.messageId === null) return [];
+  return [{ kind: 'set', key: referenceKey(message.messageId), value: { pending: key } }];
 }
 
 /** The mailbox was renumbered: the message goes on under the new key, and what is left at the old one says so. */
@@ -116,14 +135,18 @@ const unlessTaken = ({ key, adopted }: Understood): Conditions => [
   ...(adopted === null ? [] : [{ attribute: 'record', is: 'equal', to: adopted } as const]),
 ];
 
-/** Claims all of them or none. */
-export async function claim(reading: Reading, mails: readonly Understood[]): Promise<boolean> {
-  const writes = mails.flatMap((one) => claimWrites(reading, one));
-  return writeUnderLease(reading.world, reading.lease, writes);
+/** Claims mails, several in one write; false = one of them could not be, or the lease is lost. */
+export async function claim({ world, lease, ...reading }: Reading, claims: readonly Claim[]): Promise<boolean> {
+  let pack: StoreWrite[] = [];
+  for (const writes of claims.map((one) => claimWrites({ ...reading, world, lease }, one))) {
+    if (pack.length + writes.length > writesPerClaim) {
+      if (!(await writeUnderLease(world, lease, pack))) return false;
+      pack = [];
+    }
+    pack.push(...writes);
+  }
+  return pack.length === 0 || writeUnderLease(world, lease, pack);
 }
-
-/** So many can be claimed at once. */
-export const mostClaims = Math.floor(writesPerClaim / 3);
 
 export interface Settled {
   readonly outcome: Outcome;
@@ -141,6 +164,7 @@ export interface Entry {
 }
 
 interface How {
+  readonly isFirstOfItsId: boolean;
   readonly wasClaimed: boolean;
   readonly isCopy: boolean;
   readonly steps: readonly Step[];
@@ -149,7 +173,7 @@ interface How {
 
 /** Everything that is remembered of a message once its fate is known. The identity is its own unless it is a copy. */
 export function settleEntry(reading: Reading, one: Understood, settled: Settled, how: How): Entry {
-  const { wasClaimed, isCopy, steps } = how;
+  const { wasClaimed, isCopy, isFirstOfItsId, steps } = how;
   const record = settledRecord(reading, one, settled, wasClaimed);
   const value: MessageRecord = { ...record, booked: settled.outcome, ...stepsOf(steps) };
   const own: StoreWrite = { kind: 'set', entity: messageEntity, key: one.key, value };
@@ -159,6 +183,7 @@ export function settleEntry(reading: Reading, one: Understood, settled: Settled,
     ...(wasClaimed || isCopy ? [] : [identityWrite(one), ...leaveOldKey(reading, one)]),
     ...(effect === null ? [] : threadWrites(reading, one, effect, settled.outcome)),
     ...(effect === null ? [] : imageWrites(one, how.seenImages)),
+    ...(settled.outcome === 'waiting' && isFirstOfItsId && !wasClaimed && !isCopy ? pendingWrites(one) : []),
   ];
   return { writes, moves: [moveOf(record, settled.outcome), ...leavingMoves(reading, one)] };
 }
@@ -244,6 +269,19 @@ function peopleWrites(reading: Reading, { message }: Understood, issueId: string
     const value = { address: address.toLowerCase(), name: short(name, 100), mailbox: connection.id, atMs: world.now() };
     return [{ kind: 'set', key, value }];
   });
+}
+
+/** An entry whose record the storage will not take, cut down to what cannot be at fault. */
+export function bareEntry({ writes, moves }: Entry): Entry {
+  return { writes: writes.map((write) => ('value' in write ? { ...write, value: bareValue(write) } : write)), moves };
+}
+
+function bareValue({ entity, value }: Extract<StoreWrite, { kind: 'set' }>): object | string | number {
+  const record = entity === messageEntity ? readRecord(value) : null;
+  if (record === null) return value;
+  const { senderName, recipients, subject, messageId, words, history, steps, failure, sender, ...kept } = record;
+  const reason = `${short(record.reason, 200).replace(/[^\x20-\x7e]/g, '?')} The storage did not take all of its particulars.`;
+  return { ...kept, reason };
 }
 
 /** The account goes along with every pack. */

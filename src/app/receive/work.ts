@@ -6,9 +6,12 @@ import { attempt, remedyFor, type Attempt } from '../remedy';
 import { batchesOf, fetchBatch, type Batch, type Todo } from './fetch';
 import { processMails, type Processed } from './process';
 import type { Reading } from './reading';
-import { mostClaims, writeAll } from './settle';
-import { count, type Tally } from './tally';
+import { writeAll } from './settle';
+import { count, doubt, type Tally } from './tally';
 import { independent } from './understand';
+
+/** Mails that are acted on at the same time; Jira takes a hundred writes a second. */
+const mostAtOnce = 16;
 
 /** No new work is taken up this long before the function must have ended. */
 const marginMs = 45_000;
@@ -43,7 +46,7 @@ async function workBatch(reading: Reading, batch: Batch, tally: Tally): Promise<
   const done: MessageRef[] = [];
   let waiting = batch.understood;
   while (waiting.length > 0 && goesOn(reading, tally)) {
-    const { chosen, rest } = independent(waiting, mostClaims);
+    const { chosen, rest } = independent(waiting, mostAtOnce);
     const processed = await processMails(reading, chosen);
     if (processed === null) tally.stop = { kind: 'lease-lost' };
     else done.push(...processed.flatMap((one) => noted(one, tally)));
@@ -54,8 +57,8 @@ async function workBatch(reading: Reading, batch: Batch, tally: Tally): Promise<
 
 function noted({ one, outcome, cause, failure }: Processed, tally: Tally): readonly MessageRef[] {
   count(tally, outcome);
-  const stops = failure !== null && outcome === 'waiting' && remedyFor(failure, 1, 0).kind === 'pause';
-  if (stops) tally.stop ??= { kind: 'failure', failure };
+  const isMailboxes = failure !== null && outcome === 'waiting' && remedyFor(failure, 1, 0).kind === 'pause';
+  if (isMailboxes) doubt(tally, failure, one.known?.failure !== undefined);
   return acknowledges(outcome, cause) ? [one.ref] : [];
 }
 

@@ -14,12 +14,12 @@ export async function list(session: ImapSession, request: ListRequest): Promise<
   const { after } = request;
   if (after?.kind === 'imap') {
     const total = await unchanged(session, request.folder, request.server.sharedAs, after);
-    if (total !== null) return { messages: [], cursor: after, more: false, restarted: false, total };
+    if (total !== null) return { messages: [], cursor: after, more: false, restarted: false, total, left: 0 };
   }
   const mailbox = await openMailbox(session, request.folder, request.server.sharedAs);
   const sameNumbers = after === null || (after.kind === 'imap' && after.uidValidity === mailbox.uidValidity);
   const start = sameNumbers && after?.kind === 'imap' ? after.uid : 0;
-  const { messages, reachedEnd } = await listed(session, mailbox, start, request.limit);
+  const { messages, reachedEnd, end } = await listed(session, mailbox, start, request.limit);
   const uid = messages.reduce(
     (highest, { ref }) => (ref.kind === 'imap' ? Math.max(highest, ref.uid) : highest),
     start,
@@ -30,6 +30,7 @@ export async function list(session: ImapSession, request: ListRequest): Promise<
     more: !reachedEnd,
     restarted: !sameNumbers,
     total: mailbox.count,
+    left: reachedEnd ? 0 : Math.min(mailbox.count, Math.max(0, end - uid)),
   };
 }
 
@@ -38,7 +39,7 @@ async function listed(
   mailbox: OpenMailbox,
   after: number,
   limit: number,
-): Promise<{ messages: ListedMessage[]; reachedEnd: boolean }> {
+): Promise<{ messages: ListedMessage[]; reachedEnd: boolean; end: number }> {
   const messages: ListedMessage[] = [];
   const end = await lastUid(session, mailbox, after);
   let from = after + 1;
@@ -54,8 +55,8 @@ async function listed(
     from = to + 1;
     if (found.length < window / 4) window = Math.min(widestWindow, window * 4);
   }
-  if (messages.length <= limit) return { messages, reachedEnd: from > end };
-  return { messages: messages.slice(0, limit), reachedEnd: false };
+  if (messages.length <= limit) return { messages, reachedEnd: from > end, end };
+  return { messages: messages.slice(0, limit), reachedEnd: false, end };
 }
 
 async function listedBetween(
