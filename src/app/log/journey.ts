@@ -63,14 +63,7 @@ function incomingJourney(record: MessageRecord, state: MailboxState): readonly J
   return [
     ...(receivedMs === undefined ? [] : [step('done', receivedMs, 'The mail server received it')]),
     step('done', atMs, 'Found in the mailbox', `${refInWords(record)}, ${sizeBytes} bytes`),
-    ...history.map((one) =>
-      step(
-        one.outcome === 'waiting' || one.outcome === 'hold' ? 'failed' : 'done',
-        one.atMs,
-        tryTitle(one.outcome),
-        one.reason,
-      ),
-    ),
+    ...history.map((one) => step(tryStates[one.outcome] ?? 'done', one.atMs, tryTitle(one.outcome), one.reason)),
     ...(record.steps === undefined
       ? []
       : [step('done', record.claimedMs ?? record.settledMs ?? null, 'Decided', decided(record))]),
@@ -88,6 +81,8 @@ function incomingJourney(record: MessageRecord, state: MailboxState): readonly J
     ...acknowledged(record, state),
   ];
 }
+
+const tryStates: Readonly<Record<string, JourneyStep['state']>> = { waiting: 'failed', hold: 'waiting' };
 
 const tryTitles: Readonly<Record<string, string>> = {
   waiting: 'Tried; to be tried again',

@@ -87,11 +87,14 @@ function behindOf(total: number, cursor: Cursor): number {
 
 /** A wish of a person for many mails may bring more than one page of them. */
 async function workDue(reading: Reading, tally: Tally): Promise<void> {
-  let todos: readonly Todo[];
+  let todos: readonly Todo[] = [];
+  let before: string | undefined;
   do {
+    before = todos[0]?.key;
     todos = await due(reading);
     await acknowledge(reading, await work(reading, todos, tally), tally);
-  } while (todos.length >= dueLimit && goesOn(reading, tally));
+    // Should nothing come of the first one, it stays the first: the next reading tries again.
+  } while (todos.length >= dueLimit && todos[0]?.key !== before && goesOn(reading, tally));
 }
 
 const dueLimit = 100;

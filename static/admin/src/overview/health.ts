@@ -88,17 +88,20 @@ export function firstSteps({ connections, hasReceived }: Overview): readonly Ste
   ];
 }
 
+/** It passed a test, or has worked: that proves more. */
+const isProven = ({ connection, health, sending }: ConnectionView): boolean =>
+  connection.testedAtMs !== null || ((health ?? sending)?.lastSuccessMs ?? null) !== null;
+
 /** The one that is nearest to working. */
 function nearest(views: readonly ConnectionView[]): ConnectionView | null {
-  const rank = ({ connection }: ConnectionView): number =>
-    (connection.enabled ? 2 : 0) + (connection.testedAtMs === null ? 0 : 1);
+  const rank = (view: ConnectionView): number => (view.connection.enabled ? 2 : 0) + (isProven(view) ? 1 : 0);
   return views.reduce<ConnectionView | null>((best, view) => (best && rank(best) >= rank(view) ? best : view), null);
 }
 
 function step(view: ConnectionView | null, direction: 'incoming' | 'outgoing', text: string): Step {
   if (!view) return { text, isDone: false, to: `/connections/new/${direction}`, action: `Add ${direction} connection` };
-  const { id, name, testedAtMs, enabled } = view.connection;
+  const { id, name, enabled } = view.connection;
   const to = `/connections/${encodeURIComponent(id)}`;
-  if (testedAtMs === null) return { text, isDone: false, to, action: `Test “${name}”` };
+  if (!isProven(view)) return { text, isDone: false, to, action: `Test “${name}”` };
   return { text, isDone: enabled, to: enabled ? to : '/connections', action: enabled ? name : `Enable “${name}”` };
 }
