@@ -28,6 +28,8 @@ export const mailWish = z.discriminatedUnion('kind', [
   }),
   /** Nothing becomes of it, and nobody is told. */
   z.strictObject({ kind: z.literal('discard') }),
+  /** The sender is told that it is not taken; `text` null = in our own words. A machine is never told. */
+  z.strictObject({ kind: z.literal('refuse'), text: z.string().trim().min(1).max(4000).nullable().default(null) }),
   /** Back to where it waits for a person: takes a discard back. */
   z.strictObject({ kind: z.literal('hold') }),
 ]);

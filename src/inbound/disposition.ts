@@ -46,7 +46,7 @@ export type DiscardReason =
   | 'no-issue'
   | 'by-hand';
 
-export type RefuseReason = 'sender-blocked' | 'not-allowed' | 'issue-closed' | 'no-issue';
+export type RefuseReason = 'by-hand' | 'sender-blocked' | 'not-allowed' | 'issue-closed' | 'no-issue';
 
 export type HoldReason =
   | 'no-sender'

@@ -17,7 +17,7 @@ export function wished(wish: Decided, facts: Facts, issue: IssueFacts | null): D
 
 function verdict(
   wish: Decided,
-  { message, choice }: Facts,
+  { message, kind, choice }: Facts,
   issue: IssueFacts | null,
 ): { readonly disposition: Disposition; readonly looked: string } {
   switch (wish.kind) {
@@ -42,7 +42,15 @@ function verdict(
         disposition: { kind: 'discard', reason: 'by-hand', detail: 'Discarded by hand.' },
         looked: 'to discard it',
       };
+    case 'refuse':
+      return { disposition: refusal(wish.text, kind), looked: 'to refuse it' };
     case 'hold':
       return { disposition: { kind: 'hold', reason: 'by-hand', detail: 'Held by hand.' }, looked: 'to hold it' };
   }
+}
+
+/** Machines are not answered (RFC 3834): two of them would talk for ever. */
+function refusal(text: string | null, { kind }: Facts['kind']): Disposition {
+  if (kind === 'person') return { kind: 'refuse', reason: 'by-hand', detail: 'Refused by hand.', text };
+  return { kind: 'discard', reason: 'by-hand', detail: 'Refused by hand; a machine wrote it, which is not told.' };
 }

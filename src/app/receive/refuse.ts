@@ -48,6 +48,7 @@ async function wayOut({ world, connection }: Reading): Promise<OutgoingConnectio
 }
 
 const reasons: Readonly<Record<Refusing['reason'], string>> = {
+  'by-hand': 'Somebody looked at your mail, and it is not taken up here.',
   'sender-blocked': 'Mail from your address is not accepted here.',
   'not-allowed': 'You cannot write to this issue by e-mail.',
   'issue-closed': 'The issue you answered has been closed for some time and takes no more mail.',

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { AdminInput, LogRow } from '../../../src/contract';
 import { parseMessage } from '../../../src/mail';
-import { askJira, comments, commentAs, sendMail } from '../../support/people';
+import { askJira, comments, commentAs, inboxOf, sendMail } from '../../support/people';
 import { closeProducts, openProduct, type Product } from '../../support/product';
 
 afterEach(closeProducts);
@@ -163,6 +163,20 @@ describe('held mail', () => {
     expect(issue.fields.attachment).toEqual([]);
     const { mailboxes } = await product.ask('accounts', {});
     expect(mailboxes.flatMap(({ days }) => days)).toMatchObject([{ listed: 1, unexplained: 0 }]);
+  });
+
+  it('is refused, and the sender is told once, in the words given', async () => {
+    const product = await holding();
+    await sendMail(product, { from: ana, subject: 'Buy my thing', text: 'Cheap.' });
+    await product.turn();
+    const [held] = (await product.ask('held.list', { cause: null })).rows;
+    await product.ask('log.wish', { ids: [held!.id], wish: { kind: 'refuse', text: 'No, thank you.' } });
+    await product.host.idle();
+    const { row } = await product.ask('log.get', { id: held!.id, direction: 'in' });
+    expect(row).toMatchObject({ outcome: 'refuse', cause: 'by-hand' });
+    const told = inboxOf(product, 'ana@customer.example');
+    expect(told.map(({ text }) => text)).toEqual([expect.stringContaining('No, thank you.')]);
+    expect((await product.ask('accounts', {})).unexplained).toBe(0);
   });
 
   it('all that failed for one reason are handled together', async () => {

@@ -3,7 +3,7 @@ import { useState, type ReactElement } from 'react';
 import Button from '@atlaskit/button/new';
 import { Dialog } from '../kit/dialog';
 import { FailureNote } from '../kit/failure-note';
-import { TextField } from '../kit/field';
+import { Field, TextField } from '../kit/field';
 import { ProjectFields } from '../kit/project-fields';
 import type { Failure, MailWish } from '../../../../src/contract';
 import { MailPart } from './mail-part';
@@ -21,10 +21,12 @@ interface Form {
   readonly projectKey: string;
   readonly issueType: string;
   readonly without: readonly string[];
+  /** What the sender is told; '' = our own words. */
+  readonly text: string;
 }
 
 export function WishDialog({ act, target, onClose, onDone }: WishDialogProps): ReactElement {
-  const [form, setForm] = useState<Form>({ issueKey: '', projectKey: '', issueType: '', without: [] });
+  const [form, setForm] = useState<Form>({ issueKey: '', projectKey: '', issueType: '', without: [], text: '' });
   const [problem, setProblem] = useState<string | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -50,7 +52,7 @@ export function WishDialog({ act, target, onClose, onDone }: WishDialogProps): R
       actions={
         <>
           <Button
-            appearance={act === 'discard' ? 'danger' : 'primary'}
+            appearance={act === 'discard' || act === 'refuse' ? 'danger' : 'primary'}
             type="submit"
             isLoading={isBusy}
             autoFocus={act === 'release'}
@@ -70,7 +72,7 @@ export function WishDialog({ act, target, onClose, onDone }: WishDialogProps): R
         <MailPart
           row={single}
           without={form.without}
-          onWithout={act === 'discard' ? null : (without) => set({ without })}
+          onWithout={act === 'discard' || act === 'refuse' ? null : (without) => set({ without })}
         />
       )}
     </Dialog>
@@ -100,6 +102,7 @@ function Fields({ act, form, set, problem }: FieldsProps): ReactElement | null {
       />
     );
   }
+  if (act === 'refuse') return <RefusalText text={form.text} onChange={(text) => set({ text })} />;
   if (act !== 'create') return null;
   const { projectKey, issueType } = form;
   return (
@@ -113,6 +116,28 @@ function Fields({ act, form, set, problem }: FieldsProps): ReactElement | null {
   );
 }
 
+function RefusalText({ text, onChange }: { readonly text: string; onChange: (text: string) => void }): ReactElement {
+  return (
+    <Field
+      label="What the sender is told"
+      help="Left empty, Postroom says in its own words that the mail is not taken up."
+    >
+      {({ id, describedBy }) => (
+        <textarea
+          className="textarea"
+          id={id}
+          rows={4}
+          maxLength={4000}
+          autoFocus
+          aria-describedby={describedBy}
+          value={text}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
 function missingIn(act: Act, { issueKey, projectKey, issueType }: Form): string | null {
   if (act === 'issue' && !/^[A-Za-z][A-Za-z0-9_]+-[0-9]+$/.test(issueKey.trim()))
     return 'Enter an issue key, for example PROJ-123.';
@@ -121,7 +146,7 @@ function missingIn(act: Act, { issueKey, projectKey, issueType }: Form): string 
   return issueType === '' ? 'Choose an issue type.' : null;
 }
 
-function wishOf(act: Act, { issueKey, projectKey, issueType, without }: Form): MailWish {
+function wishOf(act: Act, { issueKey, projectKey, issueType, without, text }: Form): MailWish {
   const kept = { without: [...without] };
   switch (act) {
     case 'issue':
@@ -130,6 +155,8 @@ function wishOf(act: Act, { issueKey, projectKey, issueType, without }: Form): M
       return { kind: 'create', projectKey, issueType, ...kept };
     case 'release':
       return { kind: 'release', ...kept };
+    case 'refuse':
+      return { kind: 'refuse', text: text.trim() === '' ? null : text };
     case 'discard':
       return { kind: 'discard' };
   }

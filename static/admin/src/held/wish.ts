@@ -3,7 +3,7 @@ import { announce, call } from '../api';
 import { refused } from '../kit/use-call';
 import type { Failure, LogRow, MailWish, Reply } from '../../../../src/contract';
 
-export type Act = 'issue' | 'create' | 'release' | 'discard';
+export type Act = 'issue' | 'create' | 'release' | 'refuse' | 'discard';
 
 /** The mails that are meant. */
 export type Target =
@@ -49,6 +49,14 @@ export const actWords: Readonly<Record<Act, ActWords>> = {
       'It is decided anew, as if it came now, with the settings of now. What an earlier try did already is found and not done twice.',
     done: (count) => `${mails(count)} will be processed again`,
   },
+  refuse: {
+    text: 'Refuse…',
+    title: (count) => `Refuse ${mailsOf(count)}`,
+    button: 'Refuse',
+    consequence:
+      'Nothing becomes of it in Jira, and the sender is told by mail, at most once a day; a machine is never told. This cannot be taken back.',
+    done: (count) => `${mails(count)} will be refused`,
+  },
   discard: {
     text: 'Discard…',
     title: (count) => `Discard ${mailsOf(count)}`,
@@ -59,7 +67,7 @@ export const actWords: Readonly<Record<Act, ActWords>> = {
   },
 };
 
-export const acts = ['issue', 'create', 'release', 'discard'] as const satisfies readonly Act[];
+export const acts = ['issue', 'create', 'release', 'refuse', 'discard'] as const satisfies readonly Act[];
 
 interface Asked {
   readonly asked: number;

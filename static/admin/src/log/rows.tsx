@@ -84,6 +84,7 @@ export const wishWords = {
   release: 'process again',
   issue: 'comment on an issue',
   create: 'new issue',
+  refuse: 'refuse',
   discard: 'discard',
   hold: 'hold',
 } as const;
