@@ -9,6 +9,7 @@ import './queue/queue.css';
 import './log/log.css';
 import './held/held.css';
 import './templates/templates.css';
+import './notifications/notifications.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { surroundings } from './api';

@@ -4,11 +4,13 @@ import DashboardIcon from '@atlaskit/icon/core/dashboard';
 import LogIcon from '@atlaskit/icon/core/email';
 import HeldIcon from '@atlaskit/icon/core/inbox';
 import LinkIcon from '@atlaskit/icon/core/link';
+import NotificationIcon from '@atlaskit/icon/core/notification';
 import PaletteIcon from '@atlaskit/icon/core/paint-palette';
 import SendIcon from '@atlaskit/icon/core/send';
 import { ConnectionsPages } from '../connections';
 import { HeldPage } from '../held';
 import { LogPages } from '../log';
+import { NotificationsPages } from '../notifications';
 import { OverviewPage } from '../overview';
 import { QueuePages } from '../queue';
 import { TemplatesPages } from '../templates';
@@ -31,6 +33,7 @@ export const pages = [
   { slug: 'log', title: 'Mail log', Icon: LogIcon, Page: LogPages },
   { slug: 'held', title: 'Held', Icon: HeldIcon, Page: HeldPage },
   { slug: 'connections', title: 'Connections', Icon: LinkIcon, Page: ConnectionsPages },
+  { slug: 'notifications', title: 'Notifications', Icon: NotificationIcon, Page: NotificationsPages },
   { slug: 'templates', title: 'Templates', Icon: PaletteIcon, Page: TemplatesPages },
   { slug: 'queue', title: 'Queue', Icon: SendIcon, Page: QueuePages },
 ] as const satisfies readonly PageEntry[];
