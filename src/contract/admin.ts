@@ -6,9 +6,16 @@ import { z } from 'zod';
 import { connectionDraft, type Connection } from './connection';
 import type { Failure } from './failure';
 import type { CertificateSeen, DoctorReport, DoctorStep, FoldersAnswer, DiscoverAnswer, StatusAnswer } from './gateway';
-import { handlerCalls, newIssueAction, type HandlerAnswers, type NewIssueAction } from './inbound';
-import { outboundCalls, type OutboundAnswers } from './outbound';
+import {
+  handlerCalls,
+  judgingCalls,
+  newIssueAction,
+  type HandlerAnswers,
+  type JudgingAnswers,
+  type NewIssueAction,
+} from './inbound';
 import { logCalls, type LogAnswers } from './log';
+import { outboundCalls, type OutboundAnswers } from './outbound';
 
 export type Reply<T> =
   | { readonly ok: true; readonly value: T }
@@ -84,6 +91,7 @@ export const adminCalls = {
   ...logCalls,
   ...handlerCalls,
   ...outboundCalls,
+  ...judgingCalls,
 } as const;
 
 export type AdminCall = keyof typeof adminCalls;
@@ -203,7 +211,7 @@ export interface Recount {
   readonly complete: boolean;
 }
 
-export interface AdminAnswers extends LogAnswers, HandlerAnswers, OutboundAnswers {
+export interface AdminAnswers extends LogAnswers, HandlerAnswers, JudgingAnswers, OutboundAnswers {
   overview: Overview;
   accounts: Accounts;
   'accounts.recount': Recount;

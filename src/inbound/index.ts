@@ -1,5 +1,4 @@
 /** What an incoming message means. Pure: facts in, a Disposition out, with the steps that led to it. */
-export { readAuthentication, type Authentication } from './authentication';
 export { threadClues, type Clue } from './clues';
 export { mailBody, type CommentOptions, type MailBody } from './comment';
 export { decide, isJudgedByHandler } from './decide';
@@ -7,8 +6,10 @@ export type * from './disposition';
 export { needsOfThread, needsUser } from './facts';
 export type * from './facts';
 export { chooseHandler, type Choice } from './match/offer';
-export { judgeFiles, mayBeLogo, sizeInWords, type FileVerdict } from './plan/files';
+export { explanationOf } from './explain';
+export { differences, outcomeInShort, reasonOf, type Planned } from './in-words';
+export { judgeFiles, mayBeLogo, type FileVerdict } from './plan/files';
 export type { PlannedIssue } from './plan/new-issue';
 export { planPeople, type PlannedPeople } from './plan/people';
 export { wished } from './wish';
-export { isBelieved, judgeClues, type ClueOutcome } from './thread';
+export { isBelieved } from './thread';

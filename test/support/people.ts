@@ -8,6 +8,7 @@ export interface Letter {
   /** `Name <address>`. */
   readonly from: string;
   readonly to?: string;
+  readonly cc?: readonly string[];
   readonly subject: string;
   readonly text: string;
   readonly inReplyTo?: string;
@@ -39,6 +40,7 @@ export function letterBytes(letter: Letter): { readonly source: Uint8Array; read
   const source = composeMessage({
     from,
     to: [{ name: '', address: letter.to ?? 'support@postroom.example' }],
+    cc: (letter.cc ?? []).map(mailbox),
     subject: letter.subject,
     messageId,
     inReplyTo,

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { adminCalls, type AdminAnswers, type AdminCall, type FieldProblem, type Reply } from '../../contract';
 import { confirmCertificate, loadConnections, loginOf } from '../connections';
+import { backtest, explain, handlerChoices, handlerPeople, mailsOf } from '../explain';
 import { findMail, heldGroups, heldList, logEntry, logPage, preview, sourcePiece, wishAll, wishFor } from '../log';
 import {
   cloneHandler,
@@ -80,6 +81,11 @@ const handlers: Handlers = {
   'handlers.clone': (world, { id }) => cloneHandler(world, id),
   'handlers.enable': (world, { id, enabled }) => enableHandler(world, id, enabled),
   'handlers.delete': (world, { id }) => deleteHandler(world, id),
+  'handlers.choices': handlerChoices,
+  'handlers.people': handlerPeople,
+  'handlers.backtest': backtest,
+  explain,
+  'explain.mails': (world, { mailboxId, cursor }) => mailsOf(world, mailboxId, cursor),
   'handlers.leftOver': (world, { leftOver }) => setLeftOver(world, leftOver),
 };
 

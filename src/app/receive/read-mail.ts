@@ -1,14 +1,12 @@
-/** From bytes to what a mail says, and which handler takes it. No Jira, no storage. */
+/** What a mail says, and which handler takes it. No Jira, no storage. */
 import { chooseHandler, threadClues, type Choice, type Clue } from '../../inbound';
 import {
-  parseMessage,
   readReplyToken,
   recogniseKind,
   splitReply,
   wellKnownMarkers,
   type MailKind,
   type Message,
-  type Omission,
   type ReplySplit,
 } from '../../mail';
 import { identityOf } from '../ledger';
@@ -26,18 +24,11 @@ export interface ReadMail {
 type Whose = Pick<Judging, 'own' | 'signingKeys' | 'handlers'>;
 
 /** @param without names of attachments that count as not there */
-export function readMail(
-  whose: Whose,
-  bytes: Uint8Array,
-  omissions: readonly Omission[],
-  without: readonly string[] = [],
-): ReadMail & { readonly whole: Message } {
-  const whole = parseMessage(bytes, { omissions });
+export function readMail(whose: Whose, whole: Message, bytes: Uint8Array, without: readonly string[] = []): ReadMail {
   const attachments = whole.attachments.filter(({ name }) => !without.includes(name));
   const message = without.length === 0 ? whole : { ...whole, attachments };
   const choice = chooseHandler(message, whose.handlers);
   return {
-    whole,
     message,
     kind: kindOf(whose, message),
     choice,
@@ -47,10 +38,12 @@ export function readMail(
   };
 }
 
-function splitFor(message: Message, { handler }: Choice): ReplySplit {
-  if (handler === null) return splitReply(message);
+/** @param withStretches see `ReplyOptions` */
+export function splitFor(message: Message, { handler }: Choice, withStretches = false): ReplySplit {
+  if (handler === null) return splitReply(message, { withStretches });
   const { markers, quotes, signatures } = handler.text;
   return splitReply(message, {
+    withStretches,
     markers: [...markers, ...wellKnownMarkers],
     keeps: [
       ...(quotes === 'keep' ? (['quoted'] as const) : []),

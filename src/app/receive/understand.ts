@@ -1,6 +1,6 @@
 /** From what the gateway handed over to what it says. No Jira, no storage. */
 import type { ListedMessage, MessageRef } from '../../contract';
-import { parseDate, type Message } from '../../mail';
+import { parseDate, parseMessage, type Message } from '../../mail';
 import type { MessageRecord } from '../ledger';
 import type { FetchedMessage } from '../ports';
 import { readMail, type ReadMail } from './read-mail';
@@ -31,7 +31,8 @@ export function understand(
 ): Understood {
   const omissions = fetched.omissions.map(({ offset, ...rest }) => ({ ...rest, sourceOffset: offset }));
   const without = known?.wish !== undefined && 'without' in known.wish ? known.wish.without : [];
-  const { whole, ...mail } = readMail(reading, fetched.bytes, omissions, without);
+  const whole = parseMessage(fetched.bytes, { omissions });
+  const mail = readMail(reading, whole, fetched.bytes, without);
   return {
     ...mail,
     key,

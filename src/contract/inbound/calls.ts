@@ -4,6 +4,7 @@ import { messageRef } from '../gateway';
 import type { Backtest, Explanation, MailToExplain } from './explanation';
 import { handlerDraft, type MailHandler } from './handler';
 import { leftOver, type HandlerList } from './handler-list';
+import type { FieldForm } from './new-issue';
 
 const id = z.string().min(1).max(100);
 const query = z.string().max(200).default('');
@@ -80,7 +81,7 @@ export interface FieldChoice {
   readonly name: string;
   readonly required: boolean;
   /** See `fieldForm`; null = Postroom does not know such fields: give JSON. */
-  readonly as: string | null;
+  readonly as: FieldForm | null;
   /** Values that Jira lists; empty when any text goes. */
   readonly values: readonly string[];
 }
@@ -90,6 +91,11 @@ export interface HandlerChoices {
   readonly components: readonly string[];
   readonly fields: readonly FieldChoice[];
   readonly linkTypes: readonly string[];
+}
+
+/** `hint` tells people of the same name apart: the address, where the profile shows it. */
+export interface InboundPeople {
+  readonly people: readonly { readonly accountId: string; readonly displayName: string; readonly hint: string }[];
 }
 
 export interface HandlerAnswers {
@@ -105,9 +111,7 @@ export interface HandlerAnswers {
 
 export interface JudgingAnswers {
   'handlers.choices': HandlerChoices;
-  'handlers.people': {
-    readonly people: readonly { readonly accountId: string; readonly displayName: string; readonly hint: string }[];
-  };
+  'handlers.people': InboundPeople;
   'handlers.backtest': Backtest;
   explain: Explanation;
   'explain.mails': { readonly mails: readonly MailToExplain[]; readonly cursor: string | null };

@@ -117,7 +117,8 @@ function stretchesOf({ lines, roles }: CutBody): Stretch[] {
   for (const [at, { raw }] of lines.entries()) {
     const role = roles[at] ?? 'reply';
     const last = found.at(-1);
-    if (last?.role === role) last.lines.push(raw);
+    // An empty line belongs to what stands above it.
+    if (last !== undefined && (last.role === role || raw.trim() === '')) last.lines.push(raw);
     else found.push({ role, lines: [raw] });
   }
   return found.map(({ role, lines: raw }) => ({ role, text: raw.join('\n') }));

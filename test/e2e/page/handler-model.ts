@@ -1,14 +1,20 @@
 /** Mail handlers behind the page, in memory. */
 import {
+  type Backtest,
+  type Explanation,
   type HandlerAnswers,
+  type HandlerChoices,
   type HandlerDraft,
   type HandlerList,
+  type JudgingAnswers,
   type LeftOver,
   type MailHandler,
+  type MailToExplain,
   type Reply,
 } from '../../../src/contract';
 
-type Calls = { [C in keyof HandlerAnswers]: (payload: never) => Reply<HandlerAnswers[C]> };
+type Answers = HandlerAnswers & JudgingAnswers;
+type Calls = { [C in keyof Answers]: (payload: never) => Reply<Answers[C]> };
 
 interface Payload {
   readonly id: string;
@@ -21,6 +27,12 @@ interface Payload {
 export class HandlerModel {
   handlers: readonly MailHandler[] = [];
   leftOver: LeftOver = 'hold';
+  choices: HandlerChoices = { priorities: [], components: [], fields: [], linkTypes: [] };
+  people: JudgingAnswers['handlers.people']['people'] = [];
+  backtest: Backtest = { looked: 0, changes: [], missing: 0, complete: true };
+  mails: readonly MailToExplain[] = [];
+  /** What every mail is explained as. */
+  explanation: Explanation | null = null;
   #count = 0;
 
   readonly calls = {
@@ -53,6 +65,11 @@ export class HandlerModel {
       this.leftOver = leftOver;
       return this.#list();
     },
+    'handlers.choices': () => ({ ok: true, value: this.choices }),
+    'handlers.people': () => ({ ok: true, value: { people: this.people } }),
+    'handlers.backtest': () => ({ ok: true, value: this.backtest }),
+    explain: () => ({ ok: true, value: this.explanation! }),
+    'explain.mails': () => ({ ok: true, value: { mails: this.mails, cursor: null } }),
   } as const satisfies Calls;
 
   #one(id: string): MailHandler {

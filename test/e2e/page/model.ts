@@ -15,6 +15,7 @@ import {
   type FieldProblem,
   type FoldersAnswer,
   type HandlerAnswers,
+  type JudgingAnswers,
   type NewIssueAction,
   type OutboundCall,
   type Overview,
@@ -124,7 +125,7 @@ export class Model {
     ) => Promise<Reply<AdminAnswers[C]>> | Reply<AdminAnswers[C]>;
   } = {
     ...(this.handlers.calls as unknown as {
-      [C in keyof HandlerAnswers]: (payload: Payload) => Reply<HandlerAnswers[C]>;
+      [C in keyof (HandlerAnswers & JudgingAnswers)]: (payload: Payload) => Reply<(HandlerAnswers & JudgingAnswers)[C]>;
     }),
     overview: () =>
       good({
