@@ -1,0 +1,237 @@
+/** What goes wrong around a mailbox: Jira, the platform, the mail server, the clock. One mail's trouble is never another's. */
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { holdClock, releaseClock, shiftClock } from '../../support/clock';
+import { messageRecords } from '../../support/crash/records';
+import { comments, sendMail } from '../../support/people';
+import { closeProducts, openProduct, type Product } from '../../support/product';
+
+const log = console.log;
+
+beforeEach(() => {
+  console.log = () => undefined;
+  releaseClock();
+  holdClock();
+});
+afterEach(async () => {
+  await closeProducts();
+  releaseClock();
+  console.log = log;
+});
+
+const minute = 60_000;
+
+async function turns(product: Product, count: number, stepMs = 5 * minute): Promise<void> {
+  for (let turn = 0; turn < count; turn++) {
+    await product.turn();
+    shiftClock(stepMs);
+  }
+}
+
+const write = (product: Product, issue: string, word: string): Promise<unknown> =>
+  sendMail(product, { from: 'Ana <ana@customer.example>', subject: `[${issue}] ${word}`, text: `This is ${word}.` });
+
+const recordOf = ({ host }: Product, word: string) =>
+  messageRecords(host.db).find(({ subject = '' }) => subject.includes(word));
+
+const saying = async (product: Product, issue: string, word: string): Promise<number> =>
+  (await comments(product, issue)).filter(({ text }) => text.includes(word)).length;
+
+async function health(product: Product) {
+  const { connections } = await product.ask('connections.list', {});
+  const found = connections.find(({ connection }) => connection.direction === 'incoming')?.health;
+  if (!found) throw new Error('no mailbox');
+  return found;
+}
+
+describe('Jira', () => {
+  test.each([
+    [429, 'jira-rate-limited'],
+    [503, 'jira-unavailable'],
+  ])('%d: the mailbox rests, says why, and goes on by itself', async (status, code) => {
+    const product = await openProduct();
+    product.twin.faults.set([{ route: 'POST /rest/api/3/issue/*/comment', status, retryAfter: 120 }]);
+    await write(product, 'DEMO-1', 'alpha');
+    await product.turn();
+    const failing = await health(product);
+    expect(failing).toMatchObject({ state: 'failing', consecutiveFailures: 1, failure: { code } });
+    expect((failing.nextPollMs ?? 0) - Date.now()).toBeGreaterThan(100_000);
+    expect(recordOf(product, 'alpha')).toMatchObject({ outcome: 'waiting', cause: code });
+    product.twin.faults.clear();
+    await turns(product, 3);
+    expect(await saying(product, 'DEMO-1', 'alpha')).toBe(1);
+    expect(await health(product)).toMatchObject({ state: 'fine', consecutiveFailures: 0, failure: null });
+  });
+
+  test('one mail that Jira never takes is held with its reason, and stops nobody', async () => {
+    const product = await openProduct();
+    const { key } = product.twin.controls.addProject({ key: 'BAD', name: 'Bad' });
+    product.twin.controls.moveIssue('DEMO-2', key);
+    product.twin.faults.set([{ route: 'POST /rest/api/3/issue/10001/comment', status: 500 }]);
+    await write(product, 'DEMO-2', 'poison');
+    for (let round = 0; round < 12; round++) {
+      await write(product, 'DEMO-1', `good${round}x`);
+      await turns(product, 1, 60 * minute);
+    }
+    await turns(product, 6, 360 * minute);
+    for (let round = 0; round < 12; round++) expect(await saying(product, 'DEMO-1', `good${round}x`)).toBe(1);
+    expect(recordOf(product, 'poison')).toMatchObject({ outcome: 'hold', cause: 'jira-unavailable' });
+    expect(recordOf(product, 'poison')?.reason).toMatch(/Tried \d+ times, while other mail went through/);
+  });
+
+  test.each([
+    ['the issue was deleted', 404, 'jira-issue-missing', 'hold'],
+    ['the app may not comment', 403, 'jira-forbidden', 'waiting'],
+  ])('%s: a reason, and the others go on', async (_, status, cause, outcome) => {
+    const product = await openProduct();
+    product.twin.faults.set([{ route: 'POST /rest/api/3/issue/*/comment', status, times: 1 }]);
+    await write(product, 'DEMO-1', 'alpha');
+    await write(product, 'DEMO-1', 'beta');
+    await product.turn();
+    expect(recordOf(product, 'alpha')).toMatchObject({ outcome, cause });
+    expect(await saying(product, 'DEMO-1', 'beta')).toBe(1);
+  });
+
+  test('the project was archived: held with its reason', async () => {
+    const product = await openProduct();
+    product.twin.controls.archive('DEMO', true);
+    await sendMail(product, { from: 'ana@customer.example', subject: 'alpha', text: 'x' });
+    await product.turn();
+    expect(recordOf(product, 'alpha')?.outcome).toBe('hold');
+    expect(recordOf(product, 'alpha')?.reason).not.toBe('');
+  });
+
+  test('an attachment is larger than Jira takes: the comment comes, and says what is missing', async () => {
+    const product = await openProduct();
+    product.twin.controls.setSetting('attachmentLimitBytes', 100);
+    const attachment = { name: 'film.txt', text: 'x'.repeat(500) };
+    await sendMail(product, { from: 'ana@customer.example', subject: '[DEMO-1] alpha', text: 'alpha', attachment });
+    await product.turn();
+    const last = (await comments(product, 'DEMO-1')).at(-1);
+    expect(last?.text).toContain('film.txt');
+    expect(last?.text).toContain('larger than this Jira site takes');
+  });
+
+  test('an answer to a mail that is still being worked on waits for it', async () => {
+    const product = await openProduct();
+    product.twin.faults.set([{ route: 'POST /rest/api/3/issue', status: 503, times: 1 }]);
+    const first = await sendMail(product, { from: 'ana@customer.example', subject: 'alpha', text: 'first' });
+    await product.turn();
+    await sendMail(product, { from: 'ana@customer.example', subject: 'Re: alpha', text: 'second', inReplyTo: first });
+    await turns(product, 6);
+    const opened = recordOf(product, 'alpha')?.issueKey ?? '';
+    const all = messageRecords(product.host.db).filter(({ subject = '' }) => subject.includes('alpha'));
+    expect(all.map(({ outcome }) => outcome).sort()).toEqual(['comment', 'create']);
+    expect(await saying(product, opened, 'second')).toBe(1);
+  });
+});
+
+describe('the platform', () => {
+  test.each([
+    ['/api/v1/transaction', 429, 'RATE_LIMIT_EXCEEDED'],
+    ['/api/v1/transaction', 503, 'UNAVAILABLE'],
+    ['/api/v1/transaction', 402, 'STORAGE_FULL'],
+    ['/api/v1/entity/query', 500, 'INTERNAL'],
+    ['publish', 429, 'TOO_MANY'],
+  ])('%s answers %d for a while: it goes on by itself, and everything is there once', async (name, status, code) => {
+    let broken = false;
+    const interfere = (call: { readonly name: string }) =>
+      broken && call.name === name ? ({ status, code } as const) : undefined;
+    const product = await openProduct({ interfere });
+    broken = true;
+    await write(product, 'DEMO-1', 'alpha');
+    await turns(product, 2);
+    broken = false;
+    await turns(product, 8, 15 * minute);
+    expect(await saying(product, 'DEMO-1', 'alpha')).toBe(1);
+    expect(recordOf(product, 'alpha')?.outcome).toBe('comment');
+    expect(await health(product)).toMatchObject({ state: 'fine', failure: null });
+  });
+
+  test('a record that the storage refuses is cut down: the mail has its effect, and the others go on', async () => {
+    const product = await openProduct({
+      interfere: ({ name }) =>
+        name === '/api/v1/transaction' && refuse() ? { status: 400, code: 'MAX_SIZE' } : undefined,
+    });
+    let calls = 0;
+    let armed = false;
+    const refuse = () => armed && ++calls > 1 && calls < 5;
+    await write(product, 'DEMO-1', 'alpha');
+    await write(product, 'DEMO-2', 'beta');
+    armed = true;
+    await turns(product, 6, 10 * minute);
+    expect(await saying(product, 'DEMO-1', 'alpha')).toBe(1);
+    expect(await saying(product, 'DEMO-2', 'beta')).toBe(1);
+  });
+});
+
+describe('the mailbox', () => {
+  test('the gateway is down for long: the rests grow up to a limit, are shown, and it recovers by itself', async () => {
+    let broken = false;
+    const product = await openProduct({
+      interfere: ({ kind }) => (broken && kind === 'remote' ? { status: 502, code: 'REMOTE_UNREACHABLE' } : undefined),
+    });
+    await write(product, 'DEMO-1', 'alpha');
+    broken = true;
+    const rests: number[] = [];
+    for (let failure = 1; failure <= 12; failure++) {
+      await product.turn();
+      const { nextPollMs, consecutiveFailures, failure: why } = await health(product);
+      expect({ consecutiveFailures, code: why?.code }).toEqual({
+        consecutiveFailures: failure,
+        code: 'gateway-unreachable',
+      });
+      rests.push((nextPollMs ?? 0) - Date.now());
+      shiftClock((rests.at(-1) ?? 0) + 1000);
+    }
+    // Below five minutes the schedule is what is waited for.
+    for (const [at, rest] of rests.entries()) expect(rest).toBeGreaterThanOrEqual((rests[at - 1] ?? 0) * 0.95);
+    expect(Math.max(...rests)).toBeLessThanOrEqual(6 * 60 * minute + 1000);
+    expect(rests.at(-1)).toBeGreaterThan(5 * 60 * minute);
+    broken = false;
+    await turns(product, 2);
+    expect(await saying(product, 'DEMO-1', 'alpha')).toBe(1);
+    expect(await health(product)).toMatchObject({ state: 'fine', consecutiveFailures: 0, failure: null });
+  });
+
+  test('renumbered (UIDVALIDITY): nothing twice, nothing missed', async () => {
+    const product = await openProduct();
+    await write(product, 'DEMO-1', 'alpha');
+    await turns(product, 1);
+    product.host.mail.renewUidValidity('support@postroom.example', 'INBOX');
+    await write(product, 'DEMO-1', 'beta');
+    await turns(product, 3);
+    expect(await saying(product, 'DEMO-1', 'alpha')).toBe(1);
+    expect(await saying(product, 'DEMO-1', 'beta')).toBe(1);
+  });
+
+  test('a colleague read it first, and mail was put in with an old date: neither is missed', async () => {
+    const product = await openProduct();
+    await turns(product, 1);
+    await write(product, 'DEMO-1', 'alpha');
+    const { mail } = product.host;
+    const [newest] = mail.messages('support@postroom.example', 'INBOX');
+    mail.changeFlags('support@postroom.example', 'INBOX', newest?.uid ?? 0, 'add', ['\\Seen']);
+    const source = Buffer.from(
+      'From: ana@customer.example\r\nTo: support@postroom.example\r\nSubject: [DEMO-1] beta\r\nMessage-ID: <b@x>\r\n\r\nThis is beta.\r\n',
+    );
+    await mail.append('support@postroom.example', 'INBOX', [source], { receivedMs: Date.now() - 30 * 86_400_000 });
+    await turns(product, 1);
+    expect(await saying(product, 'DEMO-1', 'alpha')).toBe(1);
+    expect(await saying(product, 'DEMO-1', 'beta')).toBe(1);
+  });
+
+  test('the clock is set back by a day after it was ahead: nothing waits for it', async () => {
+    const product = await openProduct();
+    shiftClock(86_400_000);
+    product.twin.faults.set([{ route: 'POST /rest/api/3/issue/*/comment', status: 503, times: 1 }]);
+    await write(product, 'DEMO-1', 'alpha');
+    await turns(product, 1, 0);
+    shiftClock(-86_400_000);
+    await write(product, 'DEMO-1', 'beta');
+    await turns(product, 4);
+    expect(await saying(product, 'DEMO-1', 'beta')).toBe(1);
+    shiftClock(86_400_000);
+    await turns(product, 2);
+    expect(await saying(product, 'DEMO-1', 'alpha')).toBe(1);
+  });
+});
