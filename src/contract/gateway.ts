@@ -14,7 +14,13 @@ export const deadlineHeader = 'x-postroom-deadline-ms';
 
 /** One message on a server. UIDVALIDITY is a decimal string (RFC 9051 allows 32 bits, servers send more). */
 export const messageRef = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('imap'), uidValidity: z.string().regex(/^\d+$/), uid: z.number().int().positive() }),
+  z.strictObject({
+    kind: z.literal('imap'),
+    uidValidity: z.string().regex(/^\d+$/),
+    uid: z.number().int().positive(),
+    /** Where it lies when that is not the folder of the call: Postroom moved it there. */
+    folder: z.string().optional(),
+  }),
   z.strictObject({ kind: z.literal('pop3'), uidl: z.string().min(1).max(255) }),
 ]);
 export type MessageRef = z.infer<typeof messageRef>;
@@ -246,7 +252,11 @@ export const acknowledgeRequest = z.strictObject({
 });
 export type AcknowledgeRequest = z.infer<typeof acknowledgeRequest>;
 /** Messages that are gone count as acknowledged: the wish is fulfilled. */
-export const acknowledgeAnswer = z.strictObject({ acknowledged: z.number().int().nonnegative() });
+export const acknowledgeAnswer = z.strictObject({
+  acknowledged: z.number().int().nonnegative(),
+  /** `move`: where messages lie now, as far as the server says (UIDPLUS, RFC 4315). */
+  moved: z.array(z.strictObject({ from: messageRef, to: messageRef })).optional(),
+});
 export type AcknowledgeAnswer = z.infer<typeof acknowledgeAnswer>;
 
 /**

@@ -9,6 +9,7 @@ import type {
   FoldersRequest,
   ListAnswer,
   ListRequest,
+  MessageRef,
   SearchAnswer,
   SearchRequest,
   ServerLogin,
@@ -90,7 +91,7 @@ export async function fetch(request: FetchRequest, call: Call, writer: FrameWrit
   switch (server.protocol) {
     case 'imap':
       return imap(server, call, (session) =>
-        fetchImap(session, request, writer, () => watched(openedImap(server, call), call)),
+        fetchImap(session, ofOneFolder(request), writer, () => watched(openedImap(server, call), call)),
       );
     case 'pop3':
       return pop3(server, call, false, (session) =>
@@ -106,8 +107,11 @@ export async function acknowledge(request: AcknowledgeRequest, call: Call): Prom
   const acknowledged = refs.length;
   switch (server.protocol) {
     case 'imap':
-      await imap(server, call, (session) => acknowledgeImap(session, request));
-      return { acknowledged };
+      return imap(server, call, async (session) => {
+        const moved: NonNullable<AcknowledgeAnswer['moved']> = [];
+        for (const part of byFolder(request)) moved.push(...(await acknowledgeImap(session, part)));
+        return { acknowledged, ...(moved.length === 0 ? {} : { moved }) };
+      });
     case 'pop3':
       if (action.kind === 'leave') return { acknowledged };
       if (action.kind !== 'delete') throw cannot(server, action.kind === 'move' ? 'move mail' : 'mark mail as read');
@@ -140,7 +144,7 @@ export async function readPart<T>(
   switch (server.protocol) {
     case 'imap':
       return imap(server, call, async (session) => {
-        const mailbox = await openMailbox(session, folder, server.sharedAs);
+        const mailbox = await openMailbox(session, folderOf(ref, folder), server.sharedAs);
         const [uid = 0] = uidsOf([ref], mailbox);
         return take(readImap(session, uid, part.offset, end));
       });
@@ -163,6 +167,26 @@ export async function submit(request: SubmitRequest, call: Call): Promise<Submit
     },
     async (session) => ({ ...(await submitSmtp(session.client, request)), ...shownBy(session) }),
   );
+}
+
+function folderOf(ref: MessageRef, folder: string): string {
+  return ref.kind === 'imap' ? (ref.folder ?? folder) : folder;
+}
+
+/** What lies in the folder of the first reference: an answer may end early, and the rest is asked for again. */
+function ofOneFolder(request: FetchRequest): FetchRequest {
+  const [first] = request.refs;
+  const folder = first === undefined ? request.folder : folderOf(first, request.folder);
+  return { ...request, folder, refs: request.refs.filter((ref) => folderOf(ref, request.folder) === folder) };
+}
+
+function byFolder(request: AcknowledgeRequest): readonly AcknowledgeRequest[] {
+  const folders = new Set(request.refs.map((ref) => folderOf(ref, request.folder)));
+  return [...folders].map((folder) => ({
+    ...request,
+    folder,
+    refs: request.refs.filter((ref) => folderOf(ref, request.folder) === folder),
+  }));
 }
 
 function imap<T>(server: ServerLogin, call: Call, work: (session: ImapSession) => Promise<T>): Promise<T> {

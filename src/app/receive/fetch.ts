@@ -6,6 +6,7 @@ import { attempt, remedyFor } from '../remedy';
 import { jitterOf } from './outcome';
 import type { Reading } from './reading';
 import { historyOf, type Entry } from './settle';
+import type { Held } from './set-aside';
 import { understand, type Understood } from './understand';
 
 /** A listed message that is to be worked on, with what the ledger knows of it. */
@@ -20,6 +21,8 @@ export interface Batch {
   readonly understood: readonly Understood[];
   /** Records of messages that could not be fetched or understood, or are gone: nothing else is done about them. */
   readonly records: readonly Entry[];
+  /** Of those, the ones that a person must look at. */
+  readonly held: readonly Held[];
   /** Of those, by outcome. */
   readonly counts: Readonly<Record<string, number>>;
 }
@@ -50,6 +53,7 @@ export function batchesOf(todos: readonly Todo[]): readonly (readonly Todo[])[] 
 export async function fetchBatch(reading: Reading, batch: readonly Todo[]): Promise<Batch> {
   const understood: Understood[] = [];
   const records: Entry[] = [];
+  const held: Held[] = [];
   const counts: Record<string, number> = {};
   let waiting = new Map(batch.map((todo) => [JSON.stringify(todo.listed.ref), todo]));
   while (waiting.size > 0) {
@@ -64,6 +68,7 @@ export async function fetchBatch(reading: Reading, batch: readonly Todo[]): Prom
       if ('message' in one) understood.push(one);
       else {
         records.push(unreadEntry(todo, one));
+        if (one.outcome === 'hold') held.push({ key: todo.key, ref: todo.listed.ref });
         counts[one.outcome] = (counts[one.outcome] ?? 0) + 1;
       }
     }
@@ -71,7 +76,7 @@ export async function fetchBatch(reading: Reading, batch: readonly Todo[]): Prom
     // An answer may stop at its size limit, but each brings at least one message.
     if (waiting.size === before) break;
   }
-  return { understood, records, counts };
+  return { understood, records, held, counts };
 }
 
 /** A mail that is gone gives its identity back: should it come again, in another mailbox or under another number, it counts. */

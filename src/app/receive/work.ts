@@ -6,6 +6,7 @@ import { attempt, remedyFor, type Attempt } from '../remedy';
 import { batchesOf, fetchBatch, type Batch, type Todo } from './fetch';
 import { processMails, type Processed } from './process';
 import type { Reading } from './reading';
+import { setAside, type Held } from './set-aside';
 import { writeAll } from './settle';
 import { count, doubt, type Tally } from './tally';
 import { independent } from './understand';
@@ -43,17 +44,25 @@ function startFetch(reading: Reading, batch: readonly Todo[] | undefined): Promi
 async function workBatch(reading: Reading, batch: Batch, tally: Tally): Promise<readonly MessageRef[]> {
   for (const [outcome, many] of Object.entries(batch.counts)) count(tally, outcome, many);
   if (!(await writeAll(reading, batch.records))) tally.stop = { kind: 'lease-lost' };
+  else await setAside(reading, batch.held, tally);
   const done: MessageRef[] = [];
   let waiting = batch.understood;
   while (waiting.length > 0 && goesOn(reading, tally)) {
     const { chosen, rest } = independent(waiting, mostAtOnce);
     const processed = await processMails(reading, chosen);
     if (processed === null) tally.stop = { kind: 'lease-lost' };
-    else done.push(...processed.flatMap((one) => noted(one, tally)));
+    else {
+      done.push(...processed.flatMap((one) => noted(one, tally)));
+      await setAside(reading, processed.filter(isFailed).map(heldOf), tally);
+    }
     waiting = rest;
   }
   return done;
 }
+
+/** Held because it failed; what is held because a person shall decide stays where people look for it. */
+const isFailed = ({ outcome, failure }: Processed): boolean => outcome === 'hold' && failure !== null;
+const heldOf = ({ one: { key, ref } }: Processed): Held => ({ key, ref });
 
 function noted({ one, outcome, cause, failure }: Processed, tally: Tally): readonly MessageRef[] {
   count(tally, outcome);

@@ -2,35 +2,48 @@
  * What becomes of a settled message on the server. Nothing but the messages named is ever touched: a plain EXPUNGE removes
  * whatever anybody has marked as deleted, so without UID EXPUNGE (RFC 4315) it is only sent when all of that is ours.
  */
-import type { AcknowledgeRequest } from '../../contract';
+import type { AcknowledgeAnswer, AcknowledgeRequest } from '../../contract';
+import type { CopyResponseObject } from 'imapflow';
 import { openMailbox, pathOf, sequenceSet, uidsOf } from './mailbox';
 import { rowsOf } from './rows';
 import type { ImapSession } from './session';
 
-export async function acknowledge(session: ImapSession, request: AcknowledgeRequest): Promise<void> {
+type Moved = NonNullable<AcknowledgeAnswer['moved']>;
+
+/** Where moved messages lie now, as far as the server says. */
+export async function acknowledge(session: ImapSession, request: AcknowledgeRequest): Promise<Moved> {
   const { action, refs, folder, server } = request;
-  if (action.kind === 'leave') return;
+  if (action.kind === 'leave') return [];
   const mailbox = await openMailbox(session, folder, server.sharedAs);
   const uids = await present(session, uidsOf(refs, mailbox));
-  if (uids.length === 0) return;
+  if (uids.length === 0) return [];
   const range = sequenceSet(uids);
   switch (action.kind) {
     case 'seen':
       await mark(session, range, '\\Seen');
-      return;
+      return [];
     case 'delete':
       await remove(session, range, uids);
-      return;
+      return [];
     case 'move': {
       const target = pathOf(action.folder, server.sharedAs, session.client.namespace?.delimiter ?? '/');
       if (session.offers('MOVE')) {
-        await session.run('MOVE', (client) => client.messageMove(range, target, { uid: true }));
-        return;
+        const done = await session.run('MOVE', (client) => client.messageMove(range, target, { uid: true }));
+        return movedTo(action.folder, refs, done);
       }
-      await session.run('COPY', (client) => client.messageCopy(range, target, { uid: true }));
+      const done = await session.run('COPY', (client) => client.messageCopy(range, target, { uid: true }));
       await remove(session, range, uids);
+      return movedTo(action.folder, refs, done);
     }
   }
+}
+
+function movedTo(folder: string, refs: AcknowledgeRequest['refs'], { uidMap, uidValidity }: CopyResponseObject): Moved {
+  return refs.flatMap((from) => {
+    const uid = from.kind === 'imap' ? uidMap?.get(from.uid) : undefined;
+    if (uid === undefined || uidValidity === undefined) return [];
+    return [{ from, to: { kind: 'imap' as const, uidValidity: uidValidity.toString(), uid, folder } }];
+  });
 }
 
 /** Messages that are gone have nothing left to be done to. */

@@ -48,6 +48,8 @@ class FetchRun {
   readonly #writer: FrameWriter;
   readonly #reopen: Reopen;
   readonly #uidValidity: string;
+  /** As they were asked for. */
+  readonly #refs: ReadonlyMap<number, MessageRef>;
   #reconnects = 0;
 
   constructor(session: ImapSession, request: FetchRequest, writer: FrameWriter, reopen: Reopen, uidValidity: string) {
@@ -56,10 +58,11 @@ class FetchRun {
     this.#writer = writer;
     this.#reopen = reopen;
     this.#uidValidity = uidValidity;
+    this.#refs = new Map(request.refs.flatMap((ref) => (ref.kind === 'imap' ? [[ref.uid, ref] as const] : [])));
   }
 
   refOf(uid: number): MessageRef {
-    return { kind: 'imap', uidValidity: this.#uidValidity, uid };
+    return this.#refs.get(uid) ?? { kind: 'imap', uidValidity: this.#uidValidity, uid };
   }
 
   /** A connection opened in place of the first is nobody else's to close. */

@@ -15,7 +15,7 @@ const user = 'kim@elsewhere.test';
 
 let browser: Browser;
 let servers: EmbeddedServers;
-const stops: (() => void)[] = [];
+const stops: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
   mkdirSync(shots, { recursive: true });
@@ -27,7 +27,7 @@ afterAll(async () => {
   await servers.close();
 });
 afterEach(async () => {
-  for (const stop of stops.splice(0)) stop();
+  for (const stop of stops.splice(0).reverse()) await stop();
   await closeProducts();
 });
 
@@ -42,13 +42,13 @@ async function farAway(to: number, delayMs: number): Promise<number> {
     far.on('error', () => near.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
-  stops.push(() => server.close());
+  stops.push(() => Promise.resolve(server.close()));
   return (server.address() as AddressInfo).port;
 }
 
 async function openAdmin(product: Product, path: string): Promise<{ page: Page; frame: Frame; complaints: string[] }> {
   const { page, complaints } = await openPage(browser, { viewport: { width: 1280, height: 900 } });
-  stops.push(() => void page.context().close());
+  stops.push(() => page.context().close());
   await page.goto(product.host.urls.admin + path);
   const handle = await page.waitForSelector('iframe[data-module]');
   const frame = (await handle.contentFrame())!;
