@@ -1,9 +1,12 @@
 /** The schedule: every mailbox whose time has come is queued, and every delivery that waits. It does no work itself. */
+import { watch } from './alarms';
 import { isIncoming, loadConnections } from './connections';
 import { deliveryEntity, queueDelivery, readDelivery } from './deliver';
 import { isResting, loadState } from './ledger';
+import { purge } from './log';
 import type { World } from './ports';
 import { queueReading } from './receive';
+import { attempt } from './remedy';
 
 export async function tick(world: World): Promise<void> {
   const connections = await loadConnections(world);
@@ -13,6 +16,14 @@ export async function tick(world: World): Promise<void> {
     if (!isResting(state, world.now())) await queueReading(world, connection.id, 'schedule');
   }
   await queueDueDeliveries(world);
+  await aside(world, 'watch', () => watch(world));
+  await aside(world, 'purge', () => purge(world));
+}
+
+/** What may fail without anybody's mail waiting for it. */
+async function aside(world: World, event: string, work: () => Promise<unknown>): Promise<void> {
+  const done = await attempt(work);
+  if (!done.ok) world.log({ event: `${event}-failed`, code: done.failure.code, evidence: done.failure.evidence });
 }
 
 /** Deliveries whose event was lost, whose wait was longer than the queue's longest, or whose sending was cut off. */

@@ -16,6 +16,7 @@ import {
 } from './inbound';
 import { logCalls, type LogAnswers } from './log';
 import { outboundCalls, type OutboundAnswers } from './outbound';
+import { settingsCalls, type Alarm, type SettingsAnswers } from './settings';
 
 export type Reply<T> =
   | { readonly ok: true; readonly value: T }
@@ -89,6 +90,7 @@ export const adminCalls = {
   }),
   'projects.list': z.strictObject({ query: z.string().max(100).default('') }),
   ...logCalls,
+  ...settingsCalls,
   ...handlerCalls,
   ...outboundCalls,
   ...judgingCalls,
@@ -167,6 +169,8 @@ export interface Overview {
   /** Some mail came in since Postroom was set up. */
   readonly hasReceived: boolean;
   readonly gateway: { readonly ok: boolean; readonly version: string | null; readonly failure: Failure | null };
+  /** As of the last schedule. */
+  readonly alarms: readonly Alarm[];
   /** Mails that the servers listed and nothing is known of; see `Accounts`. */
   readonly unexplained: number;
   readonly nowMs: number;
@@ -211,7 +215,7 @@ export interface Recount {
   readonly complete: boolean;
 }
 
-export interface AdminAnswers extends LogAnswers, HandlerAnswers, JudgingAnswers, OutboundAnswers {
+export interface AdminAnswers extends LogAnswers, HandlerAnswers, JudgingAnswers, OutboundAnswers, SettingsAnswers {
   overview: Overview;
   accounts: Accounts;
   'accounts.recount': Recount;

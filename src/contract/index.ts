@@ -7,3 +7,4 @@ export * from './gateway';
 export * from './inbound';
 export * from './log';
 export * from './outbound';
+export * from './settings';

@@ -1,5 +1,5 @@
 /** The accounts as the page shows them: what was listed, what became of it, and what is missing. */
-import type { AccountDay, Accounts, MailboxAccount, Recount } from '../../contract';
+import type { AccountDay, Accounts, Connection, MailboxAccount, Recount } from '../../contract';
 import { isIncoming, loadConnections } from '../connections';
 import { loadAccount, messageEntity, outcomes, readRecord, type Account, type Outcome } from '../ledger';
 import type { World } from '../ports';
@@ -8,7 +8,11 @@ const shownDays = 30;
 const shownHours = 48;
 
 export async function accounts(world: World): Promise<Accounts> {
-  const incoming = (await loadConnections(world)).filter(isIncoming);
+  return accountsOf(world, await loadConnections(world));
+}
+
+export async function accountsOf(world: World, connections: readonly Connection[]): Promise<Accounts> {
+  const incoming = connections.filter(isIncoming);
   const books = await Promise.all(incoming.map(({ id }) => loadAccount(world, id)));
   const inWork = await Promise.all(incoming.map(({ id }) => inWorkByDay(world, id)));
   const mailboxes = incoming.map(({ id, name }, at): MailboxAccount => {

@@ -16,6 +16,7 @@ import {
 } from '../handlers';
 import type { World } from '../ports';
 import { attempt } from '../remedy';
+import { loadSettings, saveSettings } from '../settings';
 import { queueReading } from '../receive';
 import { accounts, recount } from './accounts';
 import { duplicate, enable, existing, remove, save } from './connections';
@@ -74,6 +75,8 @@ const handlers: Handlers = {
   'held.wishAll': wishAll,
   'held.groups': (world) => heldGroups(world),
   'held.list': heldList,
+  'settings.get': (world) => loadSettings(world),
+  'settings.save': saveSettings,
   'handlers.list': listHandlers,
   'handlers.get': (world, { id }) => existingHandler(world, id),
   'handlers.save': saveHandler,

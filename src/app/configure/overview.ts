@@ -4,6 +4,7 @@ import { loadConnections } from '../connections';
 import { deliveryEntity, readDelivery } from '../deliver';
 import { messageEntity, readRecord } from '../ledger';
 import type { World } from '../ports';
+import { openAlarms } from '../alarms';
 import { attempt } from '../remedy';
 import { accounts } from './accounts';
 import { view } from './view';
@@ -11,18 +12,27 @@ import { view } from './view';
 const mostRecent = 15;
 
 export async function overview(world: World): Promise<Overview> {
-  const [all, recent, gateway, { unexplained }] = await Promise.all([
+  const [all, recent, gateway, { unexplained }, alarms] = await Promise.all([
     loadConnections(world),
     recentMessages(world),
     gatewayState(world),
     accounts(world),
+    openAlarms(world),
   ]);
   const connections = await Promise.all(all.map((one) => view(world, one, all)));
   // The log is purged by age; what the last poll did is not.
   const hasReceived =
     recent.some(({ direction }) => direction === 'in') ||
     connections.some(({ health }) => Object.keys(health?.lastOutcome ?? {}).length > 0);
-  return { connections, recent: recent.slice(0, mostRecent), hasReceived, gateway, unexplained, nowMs: world.now() };
+  return {
+    connections,
+    recent: recent.slice(0, mostRecent),
+    hasReceived,
+    gateway,
+    alarms,
+    unexplained,
+    nowMs: world.now(),
+  };
 }
 
 async function gatewayState({ gateway }: World): Promise<Overview['gateway']> {

@@ -23,6 +23,8 @@ const identityRecord = z.object({ record: z.string() });
 export interface Gathered {
   readonly facts: Facts;
   readonly earlier: Earlier | null;
+  /** It was handled so long ago that the log has forgotten it. */
+  readonly isPurged: boolean;
   /** The issue that a person chose for it; null when nobody did, or there is none. */
   readonly chosen: IssueFacts | null;
   /** Pictures of the sender's earlier mails. */
@@ -93,6 +95,10 @@ function earlierKey({ identity, key }: Understood, found: Found): string | null 
   return first.success && first.data.record !== key ? first.data.record : null;
 }
 
+/** An identity is written with its record, and goes with it unless the record was purged. */
+const hasIdentity = ({ identity }: Understood, found: Found): boolean =>
+  found.has(storeKeyText({ key: identity, entity: identityEntity }));
+
 function pendingOf(messageId: string, found: Found): string | null {
   return pendingReference.safeParse(found.get(referenceKey(messageId))).data?.pending ?? null;
 }
@@ -122,6 +128,7 @@ async function gatherOne(
   });
   return {
     earlier: first === null || record === undefined ? null : { key: first, record },
+    isPurged: first === null ? one.known === null && hasIdentity(one, found) : record === undefined,
     chosen: chosen === null ? null : factsOf(chosen),
     facts: await factsOfMail(reading, one, found),
     seenImages: seenImages(found.get(imagesKey(senderOf(one)))),

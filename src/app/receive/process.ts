@@ -115,8 +115,8 @@ function judge(reading: Reading, mail: Understood, found: Attempt<Gathered>): Ju
   const isFirstOfItsId = found.ok && found.value.isFirstOfItsId;
   const plain = { wasClaimed: false, isCopy: false, isFirstOfItsId, steps: [], seenImages: new Map() };
   if (!found.ok) return { one: mail, settled: failed(reading, mail, null, found.failure), ...plain };
-  const { earlier, awaits } = found.value;
-  const relation = earlier === null ? 'none' : relationTo(mail, earlier);
+  const { earlier, awaits, isPurged } = found.value;
+  const relation = isPurged ? 'copy' : earlier === null ? 'none' : relationTo(mail, earlier);
   if (relation === 'copy') return { one: mail, settled: quiet(handledBefore), ...plain, isCopy: true };
   if (relation === 'other-first') return { one: mail, settled: later(reading), ...plain, isCopy: true };
   const one = relation === 'renumbered' && earlier !== null ? adopt(mail, earlier) : mail;

@@ -3,6 +3,7 @@ import {
   adminCalls,
   outboundCalls,
   type Accounts,
+  type Alarm,
   type AdminAnswers,
   type AdminCall,
   type Connection,
@@ -22,6 +23,7 @@ import {
   type RecentMessage,
   type Recount,
   type Reply,
+  type Settings,
   type StatusAnswer,
 } from '../../../src/contract';
 import { HandlerModel } from './handler-model';
@@ -55,6 +57,11 @@ export class Model {
   gateway: Overview['gateway'] = { ok: true, version: '0.1.0', failure: null };
   readonly handlers = new HandlerModel();
   accounts: Accounts = noAccounts;
+  alarms: readonly Alarm[] = [];
+  settings: Settings = {
+    retentionDays: 180,
+    alarms: { addresses: [], connectionId: null, silenceHours: null },
+  };
   readonly log = new LogModel();
   readonly outbound = new OutboundModel();
   recount: Recount = { day: '', outcomes: {}, booked: {}, complete: true };
@@ -133,10 +140,16 @@ export class Model {
         recent: this.recent,
         hasReceived: this.recent.some(({ direction }) => direction === 'in'),
         gateway: this.gateway,
+        alarms: this.alarms,
         unexplained: this.accounts.unexplained,
         nowMs: Date.now(),
       }),
     accounts: () => good(this.accounts),
+    'settings.get': () => good(this.settings),
+    'settings.save': (payload) => {
+      this.settings = payload as unknown as Settings;
+      return good(this.settings);
+    },
     'accounts.recount': () => good(this.recount),
     'connections.list': () => good({ connections: this.views }),
     'connections.get': ({ id }) => this.#view(id),

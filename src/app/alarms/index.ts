@@ -1,0 +1,1 @@
+export { openAlarms, watch } from './watch';
