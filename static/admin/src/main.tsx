@@ -8,6 +8,7 @@ import './overview/overview.css';
 import './queue/queue.css';
 import './log/log.css';
 import './held/held.css';
+import './settings/settings.css';
 import './templates/templates.css';
 import './notifications/notifications.css';
 import { StrictMode } from 'react';

@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { openBrowser } from '../../support/browser';
 import { fineViews, messages, mixedViews, monthOfAccounts, unreachable } from './samples';
 import type { Model } from './model';
-import { logEntries } from './samples-log';
+import { logEntries, openAlarms } from './samples-log';
 import { closeStages, openStage } from './stage';
 
 let browser: Browser;
@@ -35,6 +35,10 @@ const logged = (model: Model): void => {
   fine(model);
   model.log.entries = logEntries();
 };
+const alarmed = (model: Model): void => {
+  mixed(model);
+  model.alarms = openAlarms();
+};
 const gatewayDown = (model: Model): void => {
   model.views = [];
   model.gateway = { ok: false, version: null, failure: unreachable };
@@ -53,6 +57,8 @@ test.each([
   ['log-sent-mail', '/log/out/m7', logged],
   ['held', '/held', logged],
   ['held-empty', '/held', nothing],
+  ['settings', '/settings', fine],
+  ['overview-alarms', '/overview', alarmed],
   ['overview-mixed', '/overview', mixed],
   ['overview-gateway-down', '/overview', gatewayDown],
   ['connections-empty', '/connections', nothing],

@@ -1,5 +1,5 @@
 /** Mails of the log: what the model of the mail log is filled with. */
-import type { FindAnswer, JourneyStep, LogEntry, LogRow } from '../../../src/contract';
+import type { Alarm, FindAnswer, JourneyStep, LogEntry, LogRow } from '../../../src/contract';
 import { relayDenied, unreachable } from './samples';
 
 const minute = 60_000;
@@ -165,4 +165,23 @@ export function foundAnswer(): FindAnswer {
     ],
     rows: [first!.row],
   };
+}
+
+export function openAlarms(): Alarm[] {
+  return [
+    {
+      kind: 'mailbox-failing',
+      about: 'in-2',
+      text: '“Billing” cannot be read: The server refuses user name or password.',
+      sinceMs: ago(75),
+      toldMs: ago(74),
+    },
+    {
+      kind: 'held',
+      about: 'in-2',
+      text: '2 mails are held in “Billing” and wait for a person.',
+      sinceMs: ago(200),
+      toldMs: null,
+    },
+  ];
 }

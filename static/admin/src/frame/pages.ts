@@ -7,12 +7,14 @@ import LinkIcon from '@atlaskit/icon/core/link';
 import NotificationIcon from '@atlaskit/icon/core/notification';
 import PaletteIcon from '@atlaskit/icon/core/paint-palette';
 import SendIcon from '@atlaskit/icon/core/send';
+import SettingsIcon from '@atlaskit/icon/core/settings';
 import { ConnectionsPages } from '../connections';
 import { HeldPage } from '../held';
 import { LogPages } from '../log';
 import { NotificationsPages } from '../notifications';
 import { OverviewPage } from '../overview';
 import { QueuePages } from '../queue';
+import { SettingsPage } from '../settings';
 import { TemplatesPages } from '../templates';
 
 export interface PageProps {
@@ -36,6 +38,7 @@ export const pages = [
   { slug: 'notifications', title: 'Notifications', Icon: NotificationIcon, Page: NotificationsPages },
   { slug: 'templates', title: 'Templates', Icon: PaletteIcon, Page: TemplatesPages },
   { slug: 'queue', title: 'Queue', Icon: SendIcon, Page: QueuePages },
+  { slug: 'settings', title: 'Settings', Icon: SettingsIcon, Page: SettingsPage },
 ] as const satisfies readonly PageEntry[];
 
 export interface Place {

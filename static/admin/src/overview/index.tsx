@@ -8,6 +8,7 @@ import { Loading } from '../kit/loading';
 import { Note } from '../kit/note';
 import { useCall, useRepeated } from '../kit/use-call';
 import type { ConnectionView, Overview } from '../../../../src/contract';
+import { Alarms } from './alarms';
 import { Checklist } from './checklist';
 import { firstSteps, healthOf } from './health';
 import { MailboxCard } from './mailbox-card';
@@ -38,7 +39,7 @@ interface ContentProps {
 }
 
 function Content({ overview, onPoll }: ContentProps): ReactElement {
-  const { connections, gateway, recent } = overview;
+  const { connections, gateway, recent, alarms } = overview;
   const health = healthOf(overview);
   const steps = firstSteps(overview);
   const outgoing = connections.filter(({ connection }) => connection.direction === 'outgoing');
@@ -55,6 +56,7 @@ function Content({ overview, onPoll }: ContentProps): ReactElement {
       ) : (
         <Welcome />
       )}
+      {alarms.length > 0 && <Alarms alarms={alarms} />}
       {!gateway.ok && gateway.failure && (
         <FailureNote title="The mail gateway cannot be reached" failure={gateway.failure} />
       )}

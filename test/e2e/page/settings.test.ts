@@ -1,0 +1,60 @@
+/** Settings, used: what is saved, what is refused, and what is not lost by leaving. */
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { openBrowser } from '../../support/browser';
+import { fineViews } from './samples';
+import { openAlarms } from './samples-log';
+import { closeStages, openStage } from './stage';
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+afterEach(closeStages);
+
+test('retention, addresses and silence are saved as typed', async () => {
+  const stage = await openStage(browser, '/settings', (model) => {
+    model.views = fineViews();
+  });
+  const { page, model } = stage;
+  await page.getByLabel('Keep records for (days)').fill('90');
+  await page.getByLabel('Tell these addresses').fill('kim@example.com\n\nana@example.com');
+  await page.getByLabel('Sent through').selectOption({ label: 'Outgoing relay' });
+  await page.getByLabel('Silence is an alarm after (hours)').fill('48');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.waitForFunction(() => (window as unknown as { __flags: unknown[] }).__flags.length > 0);
+  expect(model.payloads('settings.save')).toEqual([
+    {
+      retentionDays: 90,
+      alarms: { addresses: ['kim@example.com', 'ana@example.com'], connectionId: 'out-1', silenceHours: 48 },
+    },
+  ]);
+  expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+  expect(stage.complaints).toEqual([]);
+});
+
+test('what cannot be is refused at its field, and nothing is lost by leaving', async () => {
+  const { page, model } = await openStage(browser, '/settings');
+  await page.getByLabel('Keep records for (days)').fill('one');
+  await page.getByLabel('Tell these addresses').fill('nobody');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('At least 7 days.').waitFor();
+  await page.getByText('Enter one e-mail address a line, for example admin@example.com.').waitFor();
+  expect(model.settings.retentionDays).toBe(180);
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await page.getByRole('dialog', { name: 'Leave without saving?' }).waitFor();
+});
+
+test('alarms stand on the overview, with the way to mend them', async () => {
+  const { page } = await openStage(browser, '/overview', (model) => {
+    model.views = fineViews();
+    model.alarms = openAlarms();
+  });
+  const alarms = page.getByRole('region', { name: 'Alarms' });
+  await alarms.getByText('“Billing” cannot be read: The server refuses user name or password.').waitFor();
+  expect(await alarms.innerText()).toContain('told by mail');
+  await alarms.getByRole('link', { name: 'Look at held mail' }).click();
+  await page.getByRole('heading', { name: 'Held' }).waitFor();
+});
