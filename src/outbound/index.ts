@@ -1,4 +1,5 @@
 /** Who is told what, in which thread. Pure. */
+export { bounceVerdict, type BounceVerdict } from './guard/bounce';
 export { brake, whyNoNotice, type NoticeFacts } from './guard/guard';
 export { kindsOf, type Cause, type Happening } from './scheme/happening';
 export { joinComment, type Joining, type WaitingMail } from './scheme/join';

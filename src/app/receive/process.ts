@@ -7,6 +7,7 @@ import { decide, wished, type Decision, type Disposition, type Step } from '../.
 import { messageEntity, readRecord, writeUnderLease, type Outcome } from '../ledger';
 import { attempt, type Attempt } from '../remedy';
 import { commentOn, createFrom } from './carry-out';
+import { noteBounces } from './bounced';
 import { gather, type Gathered } from './facts';
 import { adopt, afterTheFirst, handledBefore, later, relationTo } from './copies';
 import type { SeenImages } from './images';
@@ -58,7 +59,7 @@ export async function processMails(
 ): Promise<readonly Processed[] | null> {
   const judged = (await gather(reading, mails)).map(({ one, found }) => judge(reading, one, found));
   const acting = judged.flatMap((one) => (isToAct(one) ? [one] : []));
-  const finished = judged.flatMap((one) => ('settled' in one ? [one] : []));
+  const settled = judged.flatMap((one) => ('settled' in one ? [one] : []));
   const claimed = await unlessRefused(() => claim(reading, acting));
   const isClaimed = claimed.ok && claimed.value;
   if (!isClaimed && !isAlone) return oneByOne(reading, mails);
@@ -66,7 +67,7 @@ export async function processMails(
   const acted = claimed.ok
     ? await Promise.all(acting.map((one) => act(reading, one)))
     : acting.map((one) => notAct(reading, one, claimed.failure));
-  const all = [...finished, ...acted];
+  const all = [...(await noteBounces(reading, settled)), ...acted];
   const entries = all.map(({ one, settled, ...how }) => settleEntry(reading, one, settled, how));
   if (!(await writeOrCutDown(reading, entries))) return null;
   return all.map(({ one, settled }) => ({
