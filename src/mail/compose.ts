@@ -33,7 +33,7 @@ export interface OutgoingMail {
 
 /** Header fields that are made from the values of a mail. */
 const ownFields =
-  /^(?:from|to|cc|bcc|reply-to|subject|message-id|in-reply-to|references|date|mime-version|content-.*)$/i;
+  /^(?:from|to|cc|bcc|reply-to|subject|message-id|in-reply-to|references|date|mime-version|content-(?!language$).*)$/i;
 const fieldName = /^[!-9;-~]{1,70}$/;
 /** RFC 5322 sets no limit, mail servers do: Exchange and others cut or refuse longer ones. */
 const maxReferences = 1_500;

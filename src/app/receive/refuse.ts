@@ -5,6 +5,7 @@
 import type { OutgoingConnection } from '../../contract';
 import type { Disposition } from '../../inbound';
 import { composeMessage, normaliseMessageId, type OutgoingMail } from '../../mail';
+import { whyNoNotice } from '../../outbound';
 import { isOutgoing, loadConnections, loginOf } from '../connections';
 import { hashed } from '../keys';
 import { attempt } from '../remedy';
@@ -19,7 +20,16 @@ const daySeconds = 86_400;
 export async function tellSender(reading: Reading, one: Understood, refusing: Refusing): Promise<string> {
   const { world } = reading;
   const address = one.message.from?.address ?? '';
-  if (address === '') return 'There is nobody to tell.';
+  const why = whyNoNotice({
+    kind: one.kind,
+    returnPath: returnPathOf(one),
+    to: address,
+    own: reading.own.addresses,
+    // Once a day for an address is seen to below, by a record that nobody can make twice.
+    lastNoticeMs: null,
+    nowMs: world.now(),
+  });
+  if (why !== null) return `Nobody is told: ${why}`;
   const connection = await wayOut(reading);
   if (connection === null) return `${address} could not be told: there is no outgoing connection that is switched on.`;
   const key = `refused:${hashed(address.toLowerCase())}`;
@@ -39,6 +49,12 @@ export async function tellSender(reading: Reading, one: Understood, refusing: Re
   return recipient === undefined || recipient.outcome === 'accepted'
     ? `${address} was told.`
     : `${address} could not be told: ${recipient.reply}`;
+}
+
+/** '' is the null reverse-path: whoever sent with it wants no answer (RFC 5321 section 4.5.5). */
+function returnPathOf({ message }: Understood): string | null {
+  const written = message.headers.get('return-path');
+  return written === null ? null : written.replace(/[<>\s]/g, '');
 }
 
 /** The connection whose answers this mailbox reads, else the first that sends. */

@@ -31,6 +31,7 @@ export interface OutgoingFacts {
   /** The mail that is answered; null = the last one of the conversation. */
   readonly answers: MessageId | null;
   readonly text: MailText;
+  readonly language: string;
   readonly images: readonly InlineImage[];
   readonly files: readonly OutgoingFile[];
   readonly dateMs: number;
@@ -109,6 +110,7 @@ export function outgoingMail(facts: OutgoingFacts): OutgoingMail {
     headers: [
       ...(facts.byPerson ? [] : machineMarks),
       { name: 'List-Id', value: `<${issue.key.toLowerCase()}.issues.${domainOf(from)}>` },
+      { name: 'Content-Language', value: facts.language },
       { name: 'X-Postroom-Delivery', value: deliveryId },
       { name: 'X-Jira-Issue', value: issue.key },
     ],
