@@ -1,7 +1,7 @@
 /** What the server said, or what went wrong, as the next state of a delivery. Pure. */
 import type { DeliveryRecipient, Failure, SubmitAnswer } from '../../contract';
 import { short } from '../ledger';
-import { remedyFor } from '../remedy';
+import { remedies, remedyFor } from '../remedy';
 import { isSettledFor, outcomeOf, type DeliveryRecord } from './record';
 
 /** Two days of trying: RFC 5321 section 4.5.4.1 recommends four to five for relays; people notice sooner. */
@@ -62,14 +62,12 @@ function waiting(record: DeliveryRecord, failure: Failure, nowMs: number): Deliv
   return { ...record, recipients, outcome: outcomeOf(recipients), reason: failure.message, failure, fails, nextTryMs };
 }
 
-/** Growing from failure to failure; a failure nobody foresaw is tried as long as any other. */
-function waitSeconds(failure: Failure, fails: number, jitter: number): number {
-  const remedy = remedyFor(failure, fails, jitter);
-  const asked =
-    remedy.kind === 'retry' || remedy.kind === 'pause'
-      ? remedy.afterSeconds
-      : unforeseenFirstSeconds * 2 ** Math.min(fails - 1, 10);
-  return Math.max(Math.min(asked, longestWaitSeconds), failure.retryAfterSeconds ?? 0);
+/** Growing from failure to failure; unlike a mail that came in, one that goes out is tried for its whole time. */
+function waitSeconds({ code, retryAfterSeconds = 0 }: Failure, fails: number, jitter: number): number {
+  const row = remedies[code];
+  const first = 'firstSeconds' in row ? row.firstSeconds : unforeseenFirstSeconds;
+  const grown = first * 2 ** Math.min(fails - 1, 10) * (0.9 + 0.2 * jitter);
+  return Math.max(Math.min(Math.ceil(grown), longestWaitSeconds), retryAfterSeconds);
 }
 
 function settled(record: DeliveryRecord, failure: Failure | null, nowMs: number): DeliveryRecord {
