@@ -1,2 +1,2 @@
 export { attempt, type Attempt } from './attempt';
-export { remedyFor, type Remedy } from './table';
+export { remedies, remedyFor, type Remedy } from './table';
