@@ -19,6 +19,8 @@ import {
 } from './setup.mjs';
 
 const resultFile = join(root, 'test-results', 'jest.json');
+/** Written by the matrix of connections: how many cells ran against which server. */
+const matrixFile = join(root, 'test-results', 'connections.txt');
 const args = process.argv.slice(2).map((arg) => (existsSync(join(root, 'test', arg)) ? `test/${arg}` : arg));
 const narrowed = args.filter((arg) => !arg.startsWith('-'));
 /** Suites that need nothing but packages. */
@@ -106,6 +108,7 @@ function report() {
     const marks = `${String(passed).padStart(6)} passed${failed ? `, ${failed} FAILED` : ''}${skipped ? `, ${skipped} not run` : ''}`;
     process.stdout.write(`${name.padEnd(28)} ${seconds.toFixed(1).padStart(7)} s ${marks}\n`);
   }
+  if (existsSync(matrixFile)) process.stdout.write(`${readFileSync(matrixFile, 'utf8')}\n`);
   process.stdout.write(`tests: ${total('passed')} passed, ${total('failed')} failed\n`);
 }
 
@@ -117,7 +120,7 @@ if (!light) {
   buildAdminPage(node);
 }
 mkdirSync(join(root, 'test-results'), { recursive: true });
-rmSync(resultFile, { force: true });
+for (const file of [resultFile, matrixFile]) rmSync(file, { force: true });
 const code = await runJest(node);
 if (existsSync(resultFile)) report();
 else say('Jest left no result.');

@@ -58,8 +58,8 @@ afterAll(() => {
   }
   const text = `${lines.join('\n')}\n`;
   mkdirSync('test-results', { recursive: true });
+  // `npm test` prints it at its end.
   writeFileSync(join('test-results', 'connections.txt'), text);
-  process.stderr.write(text);
 });
 
 function loginAt(server: MatrixServer, protocol: Protocol, encryption: Encryption, ports: Ports): ServerLogin {

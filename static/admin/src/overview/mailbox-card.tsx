@@ -25,6 +25,12 @@ export function MailboxCard({ view, onPoll }: MailboxCardProps): ReactElement {
         <Lozenge appearance={toneColors[tone]}>{text}</Lozenge>
       </div>
       {connection.enabled && health?.failure && <p className="card-failure">{health.failure.message}</p>}
+      {connection.enabled &&
+        view.certificate?.warnings.map((warning) => (
+          <p key={warning} className="card-failure">
+            {warning}
+          </p>
+        ))}
       {health && <CardFacts health={health} isEnabled={connection.enabled} />}
       {connection.enabled && (
         <div className="card-actions">

@@ -38,6 +38,12 @@ function OutgoingLine({ view }: { readonly view: ConnectionView }): ReactElement
         )}
       </span>
       {connection.enabled && sending?.failure && <span className="lines-wide">{sending.failure.message}</span>}
+      {connection.enabled &&
+        view.certificate?.warnings.map((warning) => (
+          <span key={warning} className="lines-wide">
+            {warning}
+          </span>
+        ))}
     </li>
   );
 }
