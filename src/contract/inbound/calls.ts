@@ -58,6 +58,8 @@ export const judgingCalls = {
     ...edited.shape,
     mailboxId: id,
     last: z.number().int().min(1).max(200).default(50),
+    /** `cursor` of the answer before: the next stretch of mails, so that progress can be shown. null = from the newest. */
+    cursor: z.string().max(2000).nullable().default(null),
   }),
   /** What would happen with a mail, and why; nothing is done. */
   explain: z.strictObject({
@@ -74,6 +76,9 @@ export const judgingCalls = {
     cursor: z.string().max(2000).nullable().default(null),
   }),
 } as const;
+
+export type JudgingCall = keyof typeof judgingCalls;
+export type JudgingInput<C extends JudgingCall> = z.input<(typeof judgingCalls)[C]>;
 
 /** A field of the project's create screen, and how text becomes its value. */
 export interface FieldChoice {

@@ -142,8 +142,11 @@ export interface Backtest {
   readonly changes: readonly BacktestChange[];
   /** Mails that are not in the mailbox any more, or could not be read. */
   readonly missing: number;
-  /** False when time was up before all mails were looked at. */
-  readonly complete: boolean;
+  /**
+   * Where the next call goes on: a call may judge fewer mails than it was asked for, so that it ends before the platform's
+   * time is up. null = all mails were looked at.
+   */
+  readonly cursor: string | null;
 }
 
 /** A mail of a mailbox that can be picked. */

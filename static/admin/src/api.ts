@@ -8,6 +8,9 @@ import type {
   AdminCall,
   AdminInput,
   Failure,
+  JudgingAnswers,
+  JudgingCall,
+  JudgingInput,
   OutboundAnswers,
   OutboundCall,
   OutboundInput,
@@ -15,13 +18,15 @@ import type {
 } from '../../../src/contract';
 
 /** Whatever a page may ask. */
-export type PageCall = AdminCall | OutboundCall;
+export type PageCall = AdminCall | OutboundCall | JudgingCall;
 export type PageInput<C extends PageCall> = C extends AdminCall
   ? AdminInput<C>
   : C extends OutboundCall
     ? OutboundInput<C>
-    : never;
-export type PageAnswers = AdminAnswers & OutboundAnswers;
+    : C extends JudgingCall
+      ? JudgingInput<C>
+      : never;
+export type PageAnswers = AdminAnswers & OutboundAnswers & JudgingAnswers;
 
 /** Asks the app. A call that the platform itself could not carry out is a failed Reply, too. */
 export async function call<C extends PageCall>(name: C, input: PageInput<C>): Promise<Reply<PageAnswers[C]>> {
