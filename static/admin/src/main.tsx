@@ -11,6 +11,7 @@ import './held/held.css';
 import './settings/settings.css';
 import './templates/templates.css';
 import './notifications/notifications.css';
+import './handlers/handlers.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { surroundings } from './api';

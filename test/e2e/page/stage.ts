@@ -18,6 +18,8 @@ export interface Stage {
   /** Presses the action of the newest flag. */
   pressFlag(): Promise<void>;
   go(path: string): Promise<void>;
+  /** Waits until the page has asked this, and gives what it asked with last. */
+  asked(call: string): Promise<unknown>;
   /** Screenshots in light, dark and 400 px wide; what axe-core and the page complain about, and what overflows. */
   look(name: string): Promise<string[]>;
 }
@@ -67,8 +69,18 @@ export async function openStage(
         window.location.hash = hash;
       }, to);
     },
+    asked: (call) => asked(model, call),
     look: (name) => look(page, complaints, name),
   };
+}
+
+async function asked(model: Model, call: string): Promise<unknown> {
+  for (let turn = 0; turn < 300; turn++) {
+    const made = model.made.filter((one) => one.call === call);
+    if (made.length > 0) return made.at(-1)?.payload;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`The page has not asked ${call}.`);
 }
 
 interface Flagged {

@@ -1,5 +1,6 @@
 /** The pages there are, in the order of the navigation. A new page is a folder beside this one and a line here. */
 import type { ComponentType } from 'react';
+import HandlersIcon from '@atlaskit/icon/core/automation';
 import DashboardIcon from '@atlaskit/icon/core/dashboard';
 import LogIcon from '@atlaskit/icon/core/email';
 import HeldIcon from '@atlaskit/icon/core/inbox';
@@ -9,6 +10,7 @@ import PaletteIcon from '@atlaskit/icon/core/paint-palette';
 import SendIcon from '@atlaskit/icon/core/send';
 import SettingsIcon from '@atlaskit/icon/core/settings';
 import { ConnectionsPages } from '../connections';
+import { HandlersPages } from '../handlers';
 import { HeldPage } from '../held';
 import { LogPages } from '../log';
 import { NotificationsPages } from '../notifications';
@@ -35,6 +37,7 @@ export const pages = [
   { slug: 'log', title: 'Mail log', Icon: LogIcon, Page: LogPages },
   { slug: 'held', title: 'Held', Icon: HeldIcon, Page: HeldPage },
   { slug: 'connections', title: 'Connections', Icon: LinkIcon, Page: ConnectionsPages },
+  { slug: 'handlers', title: 'Mail handlers', Icon: HandlersIcon, Page: HandlersPages },
   { slug: 'notifications', title: 'Notifications', Icon: NotificationIcon, Page: NotificationsPages },
   { slug: 'templates', title: 'Templates', Icon: PaletteIcon, Page: TemplatesPages },
   { slug: 'queue', title: 'Queue', Icon: SendIcon, Page: QueuePages },

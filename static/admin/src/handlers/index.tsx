@@ -1,0 +1,9 @@
+/** Mail handlers: what happens to a mail? The list, and the editor of one. */
+import type { ReactElement } from 'react';
+import { ListPage } from './list-page';
+
+export function HandlersPages({ rest }: { readonly rest: readonly string[] }): ReactElement {
+  const [first] = rest;
+  if (first === undefined) return <ListPage />;
+  return <ListPage />;
+}
