@@ -102,11 +102,12 @@ describe('order', () => {
   });
 
   test('by dragging', async () => {
-    const { page, asked } = await openStage(browser, '/handlers', one);
+    const stage = await openStage(browser, '/handlers', one);
+    const { page } = stage;
     await cards(page).nth(2).dragTo(cards(page).nth(0));
     await page.getByText('Everything else is now number 1 of 3.').waitFor();
     expect(await names(page)).toEqual(['Everything else', 'Invoices', 'Partners']);
-    expect(await asked('handlers.reorder')).toEqual({ ids: ['h-rest', 'h-billing', 'h-strict'] });
+    expect(await stage.asked('handlers.reorder')).toEqual({ ids: ['h-rest', 'h-billing', 'h-strict'] });
   });
 
   test('one that is refused goes back, and says why', async () => {
@@ -116,7 +117,7 @@ describe('order', () => {
     });
     await page.getByRole('button', { name: 'Move Invoices down' }).click();
     await page.getByText('The order was not changed').waitFor();
-    await page.waitForFunction(() => document.querySelector('.handler-name')?.textContent?.startsWith('Invoices'));
+    await page.waitForFunction(() => document.querySelector('.handler-name')?.textContent.startsWith('Invoices'));
   });
 });
 
@@ -153,9 +154,7 @@ describe('what one can do', () => {
     expect(await stage.flags()).toEqual(['Partners is deleted']);
     await stage.pressFlag();
     await cards(page).nth(2).waitFor();
-    await page.waitForFunction(() =>
-      document.querySelectorAll('.handler-name')[1]?.textContent?.startsWith('Partners'),
-    );
+    await page.waitForFunction(() => document.querySelectorAll('.handler-name')[1]?.textContent.startsWith('Partners'));
     const { id: _id, version: _v, createdAtMs: _c, updatedAtMs: _u, ...draft } = strict;
     expect(model.handlers.handlers[1]).toMatchObject(draft);
   });
@@ -171,9 +170,10 @@ describe('what one can do', () => {
   });
 
   test('mail that no handler takes', async () => {
-    const { page, asked } = await openStage(browser, '/handlers', one);
+    const stage = await openStage(browser, '/handlers', one);
+    const { page } = stage;
     await page.getByLabel('Mail that no handler takes').selectOption('discard');
-    expect(await asked('handlers.leftOver')).toEqual({ leftOver: 'discard' });
+    expect(await stage.asked('handlers.leftOver')).toEqual({ leftOver: 'discard' });
   });
 });
 
