@@ -78,7 +78,7 @@ describe('back-test', () => {
     await sendMail(product, { from: ana, subject: 'Away', text: 'I am away.', headers: automatic });
     await product.turn();
     const same = await product.ask('handlers.backtest', { id, draft, mailboxId: id });
-    expect(same).toEqual({ looked: 3, changes: [], missing: 0, complete: true });
+    expect(same).toEqual({ looked: 3, changes: [], missing: 0, cursor: null });
     const issue = { projectKey: 'DEMO', issueType: 'Bug', labels: ['orders'] };
     const changed = handlerDraft.parse({ ...draft, notFound: { kind: 'create', issue } });
     const { looked, changes } = await product.ask('handlers.backtest', { id, draft: changed, mailboxId: id });
@@ -100,7 +100,7 @@ describe('back-test', () => {
     await product.turn();
     product.host.mail.renewUidValidity('support@postroom.example', 'INBOX');
     const tested = await product.ask('handlers.backtest', { id, draft, mailboxId: id });
-    expect(tested).toEqual({ looked: 0, changes: [], missing: 1, complete: true });
+    expect(tested).toEqual({ looked: 0, changes: [], missing: 1, cursor: null });
   });
 });
 

@@ -1,20 +1,22 @@
 /** Mail handlers behind the page, in memory. */
 import {
-  type Backtest,
-  type Explanation,
+  type Failure,
   type HandlerAnswers,
-  type HandlerChoices,
   type HandlerDraft,
   type HandlerList,
-  type JudgingAnswers,
   type LeftOver,
   type MailHandler,
-  type MailToExplain,
   type Reply,
 } from '../../../src/contract';
 
-type Answers = HandlerAnswers & JudgingAnswers;
-type Calls = { [C in keyof Answers]: (payload: never) => Reply<Answers[C]> };
+const missing: Failure = {
+  code: 'setting-invalid',
+  message: 'This mail handler does not exist any more.',
+  evidence: '',
+  fix: { text: 'Go back to the list: somebody may have deleted it.' },
+};
+
+type Calls = { [C in keyof HandlerAnswers]: (payload: never) => Reply<HandlerAnswers[C]> };
 
 interface Payload {
   readonly id: string;
@@ -27,17 +29,14 @@ interface Payload {
 export class HandlerModel {
   handlers: readonly MailHandler[] = [];
   leftOver: LeftOver = 'hold';
-  choices: HandlerChoices = { priorities: [], components: [], fields: [], linkTypes: [] };
-  people: JudgingAnswers['handlers.people']['people'] = [];
-  backtest: Backtest = { looked: 0, changes: [], missing: 0, complete: true };
-  mails: readonly MailToExplain[] = [];
-  /** What every mail is explained as. */
-  explanation: Explanation | null = null;
   #count = 0;
 
   readonly calls = {
     'handlers.list': () => this.#list(),
-    'handlers.get': ({ id }: Payload) => ({ ok: true, value: this.#one(id) }),
+    'handlers.get': ({ id }: Payload) =>
+      this.handlers.some((one) => one.id === id)
+        ? { ok: true, value: this.#one(id) }
+        : { ok: false, kind: 'failed', failure: missing },
     'handlers.save': ({ id, draft }: Omit<Payload, 'id'> & { readonly id: string | null }) => {
       if (id === null) return this.#added(draft, 0);
       const changed = { ...this.#one(id), ...draft, version: this.#one(id).version + 1 };
@@ -65,11 +64,6 @@ export class HandlerModel {
       this.leftOver = leftOver;
       return this.#list();
     },
-    'handlers.choices': () => ({ ok: true, value: this.choices }),
-    'handlers.people': () => ({ ok: true, value: { people: this.people } }),
-    'handlers.backtest': () => ({ ok: true, value: this.backtest }),
-    explain: () => ({ ok: true, value: this.explanation! }),
-    'explain.mails': () => ({ ok: true, value: { mails: this.mails, cursor: null } }),
   } as const satisfies Calls;
 
   #one(id: string): MailHandler {

@@ -1,6 +1,7 @@
 /** The app behind the page, in memory: answers the calls of src/contract/admin and remembers them. */
 import {
   adminCalls,
+  judgingCalls,
   outboundCalls,
   type Accounts,
   type Alarm,
@@ -16,8 +17,8 @@ import {
   type FieldProblem,
   type FoldersAnswer,
   type HandlerAnswers,
-  type JudgingAnswers,
   type NewIssueAction,
+  type JudgingCall,
   type OutboundCall,
   type Overview,
   type RecentMessage,
@@ -27,6 +28,7 @@ import {
   type StatusAnswer,
 } from '../../../src/contract';
 import { HandlerModel } from './handler-model';
+import { JudgingModel } from './model-judging';
 import { LogModel } from './model-log';
 import { OutboundModel } from './model-outbound';
 import type { Invocation } from './server';
@@ -47,9 +49,10 @@ type Payload = Record<string, unknown> & {
   comesBack?: object;
 };
 
-type PageCall = AdminCall | OutboundCall;
+type PageCall = AdminCall | OutboundCall | JudgingCall;
 
 const isOutbound = (call: PageCall): call is OutboundCall => Object.hasOwn(outboundCalls, call);
+const isJudging = (call: PageCall): call is JudgingCall => Object.hasOwn(judgingCalls, call);
 
 export class Model {
   views: ConnectionView[] = [];
@@ -64,6 +67,7 @@ export class Model {
   };
   readonly log = new LogModel();
   readonly outbound = new OutboundModel();
+  readonly judging = new JudgingModel();
   recount: Recount = { day: '', outcomes: {}, booked: {}, complete: true };
   /** What a test finds. */
   doctor: (draft: ConnectionDraft) => DoctorReport = passingReport;
@@ -106,7 +110,7 @@ export class Model {
   readonly answer = async ({ functionKey, payload }: Invocation): Promise<unknown> => {
     this.made.push({ call: functionKey, payload });
     const name = functionKey as PageCall;
-    const read = { ...adminCalls, ...outboundCalls }[name].safeParse(payload);
+    const read = { ...adminCalls, ...outboundCalls, ...judgingCalls }[name].safeParse(payload);
     if (!read.success) {
       const problems = read.error.issues.map(({ path, message }) => ({ field: path.join('.'), message }));
       return { ok: false, kind: 'invalid', problems };
@@ -117,6 +121,7 @@ export class Model {
     if (failure) return { ok: false, kind: 'failed', failure };
     const problems = this.refusing.get(name);
     if (problems) return { ok: false, kind: 'invalid', problems };
+    if (isJudging(name)) return this.judging.answer(name, read.data);
     if (isOutbound(name)) return this.outbound.answer(name, read.data);
     return this.#calls[name](read.data as unknown as Payload);
   };
@@ -127,12 +132,12 @@ export class Model {
   }
 
   readonly #calls: {
-    [C in Exclude<AdminCall, OutboundCall>]: (
+    [C in Exclude<AdminCall, OutboundCall | JudgingCall>]: (
       payload: Payload,
     ) => Promise<Reply<AdminAnswers[C]>> | Reply<AdminAnswers[C]>;
   } = {
     ...(this.handlers.calls as unknown as {
-      [C in keyof (HandlerAnswers & JudgingAnswers)]: (payload: Payload) => Reply<(HandlerAnswers & JudgingAnswers)[C]>;
+      [C in keyof HandlerAnswers]: (payload: Payload) => Reply<HandlerAnswers[C]>;
     }),
     overview: () =>
       good({

@@ -128,7 +128,7 @@ export function inView(connection: IncomingConnection, health: Partial<MailboxHe
     nextPollMs: Date.now() + 3 * minute,
     lastOutcome: { commented: 2, created: 1 },
   };
-  const newIssue: NewIssueAction = { kind: 'create', projectKey: 'DEMO', issueType: '10001' };
+  const newIssue: NewIssueAction = { kind: 'create', projectKey: 'DEMO', issueType: 'Task' };
   const usedBy = ['Replies to mail sent through “Outgoing relay” are no longer read.'];
   return { connection, health: { ...fine, ...health }, sending: null, newIssue, usedBy, certificate: null };
 }

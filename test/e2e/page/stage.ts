@@ -114,7 +114,10 @@ async function settled(page: Page, colorScheme: 'light' | 'dark'): Promise<void>
   await page.evaluate(async () => {
     for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
     const isEndless = ({ effect }: Animation): boolean => effect?.getComputedTiming().endTime === Infinity;
-    const passing = document.getAnimations().filter((animation) => !isEndless(animation));
+    // What a shut <details> hides stands still until it is opened.
+    const isSeen = ({ effect }: Animation): boolean =>
+      effect instanceof KeyframeEffect && effect.target?.checkVisibility({ contentVisibilityAuto: true }) === true;
+    const passing = document.getAnimations().filter((animation) => isSeen(animation) && !isEndless(animation));
     await Promise.all(passing.map(({ finished }) => finished.catch(() => undefined)));
   });
 }

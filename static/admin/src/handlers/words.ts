@@ -106,14 +106,13 @@ export function joined(items: readonly string[], by: 'and' | 'or'): string {
 // ------------------------------------------------------------------------------------------------ beside the sentence
 
 /** The sections of the editor whose settings the sentence does not tell. */
-export type Section = 'which' | 'who' | 'found' | 'not-found' | 'people' | 'text' | 'machines';
+export type Section = 'who' | 'found' | 'not-found' | 'people' | 'text' | 'machines';
 
 /** What differs from a handler that nobody has changed, in short sentences; nothing = all as usual. */
 export function notesOf(draft: HandlerDraft): Readonly<Record<Section, readonly string[]>> {
   return {
-    which: whichNotes(draft),
     who: whoNotes(draft),
-    found: foundNotes(draft),
+    found: [...threadNotes(draft), ...foundNotes(draft)],
     'not-found': newIssueNotes(draft.notFound),
     people: peopleNotes(draft),
     text: textNotes(draft),
@@ -123,7 +122,7 @@ export function notesOf(draft: HandlerDraft): Readonly<Record<Section, readonly 
 
 const when = (holds: boolean, note: string): readonly string[] => (holds ? [note] : []);
 
-function whichNotes({ threads }: HandlerDraft): readonly string[] {
+function threadNotes({ threads }: HandlerDraft): readonly string[] {
   const { references, subjectKey } = threads;
   return [
     ...when(!references, 'An answer is known only by our own signed address or by a key in its subject.'),

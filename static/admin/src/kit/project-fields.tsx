@@ -49,11 +49,11 @@ export function ProjectFields(props: ProjectFieldsProps): ReactElement {
   );
 }
 
-/** A type that the project has no longer stays visible, so that one sees what is wrong. */
+/** By name, as Jira is asked for it. A type that the project has no longer stays visible, so that one sees what is wrong. */
 function typeOptions(project: Project | undefined, chosen: string): { value: string; label: string }[] {
   const types = project?.issueTypes ?? [];
-  const known = types.map(({ id, name }) => ({ value: id, label: name }));
-  const isKnown = chosen === '' || types.some(({ id }) => id === chosen);
+  const known = types.map(({ name }) => ({ value: name, label: name }));
+  const isKnown = chosen === '' || types.some(({ name }) => name === chosen);
   const lost = isKnown ? [] : [{ value: chosen, label: project ? `${chosen} (not in this project)` : chosen }];
   return [{ value: '', label: project ? 'Choose…' : 'Choose a project first' }, ...lost, ...known];
 }
