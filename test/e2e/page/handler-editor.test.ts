@@ -93,7 +93,7 @@ describe('a new handler', () => {
     await page.getByLabel('Goes to').selectOption('label');
     await page.getByLabel('Other words').fill('12 = dozen');
     await open(page, 'People');
-    await page.getByLabel('Default reporter').click();
+    await page.getByRole('combobox', { name: 'Default reporter' }).click();
     await page.getByRole('option', { name: 'Kim Agent' }).click();
     await save(page);
     expect(await stage.asked('handlers.save')).toMatchObject({

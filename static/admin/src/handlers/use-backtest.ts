@@ -72,8 +72,6 @@ export function useBacktest(): BacktestRun {
         missing: now.missing + value.missing,
         changes: [...now.changes, ...value.changes],
       };
-      // An answer that got nowhere would be asked for again for ever.
-      if (value.looked + value.missing === 0) cursor = null;
       setState(now);
     } while (cursor !== null && now.looked + now.missing < input.last);
     setState({ ...now, isRunning: false });

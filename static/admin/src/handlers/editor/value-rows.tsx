@@ -88,7 +88,7 @@ interface FieldPickerProps {
 /** The fields Jira lists; without a list their ids are typed. The kind of value comes with a listed field. */
 function FieldPicker({ field, as, choices, problem, onChange }: FieldPickerProps): ReactElement {
   const known = choices.fields.find(({ id }) => id === field);
-  const formOf = (id: string): FieldForm => (choices.fields.find((one) => one.id === id)?.as ?? 'json') as FieldForm;
+  const formOf = (id: string): FieldForm => choices.fields.find((one) => one.id === id)?.as ?? 'json';
   return (
     <>
       {choices.fields.length === 0 ? (
