@@ -7,7 +7,7 @@ import { framesOf, type FetchedFrame } from './gateway';
 
 /** Loopback only, and little patience, so that tests of silence are quick. */
 export function testCall(
-  changes: Partial<Pick<GatewayOptions, 'network' | 'lookup' | 'patience' | 'extraRoots'>> & {
+  changes: Partial<Pick<GatewayOptions, 'network' | 'lookup' | 'records' | 'patience' | 'extraRoots'>> & {
     pool?: Pool;
     signal?: AbortSignal;
   } = {},

@@ -18,6 +18,8 @@ export interface Scene {
   readonly postfix: Postfix;
   /** Mails in a mailbox, oldest first. */
   inbox(user: string): readonly Message[];
+  /** Puts a mail into the support mailbox as it is, past every limit of the SMTP server. */
+  drop(bytes: Uint8Array): void;
   /** Ana writes; gives the Message-ID. */
   write(mail: Letter): Promise<MessageId>;
   close(): Promise<void>;
@@ -55,6 +57,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     product,
     postfix,
     inbox: (user) => mailsIn(dovecot, user),
+    drop: (bytes) => void dovecot.deliver(support, [bytes]),
     write: (letter) => write(postfix, letter),
     close: async () => {
       await product.stop();

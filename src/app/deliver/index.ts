@@ -5,7 +5,6 @@ export { cancelDeliveries, editAddress, getDelivery, listDeliveries, resend, ret
 export {
   addressesOf,
   deliveryEntity,
-  isSettledFor,
   newRecipient,
   outcomeOf,
   readDelivery,

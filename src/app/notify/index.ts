@@ -1,3 +1,3 @@
 /** Who hears of an event, as deliveries. */
 export { issueMailMarker } from './cause';
-export { notify, storeDelivery } from './notify';
+export { notify } from './notify';

@@ -126,7 +126,7 @@ async function plan(
 }
 
 /** Stored before it is tried. Queued even when it was stored before: the function may have ended between the two. */
-export async function storeDelivery(world: World, deliveryId: string, record: DeliveryRecord): Promise<void> {
+async function storeDelivery(world: World, deliveryId: string, record: DeliveryRecord): Promise<void> {
   const when = [{ attribute: 'outcome', is: 'missing' }] as const;
   await world.store.transact([{ kind: 'set', entity: deliveryEntity, key: deliveryId, value: record, when }]);
   await queueDelivery(world, deliveryId, record);

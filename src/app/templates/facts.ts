@@ -9,7 +9,7 @@ export const personOf = (person: JiraPerson | null): NamedPerson | null =>
   person === null ? null : { name: person.displayName, address: person.emailAddress ?? '' };
 
 /** Where Jira shows a file; only people who may log in can open it. */
-export const fileOf = ({ url }: Site, { id, name, sizeBytes }: JiraAttachment): LinkedFile => ({
+const fileOf = ({ url }: Site, { id, name, sizeBytes }: JiraAttachment): LinkedFile => ({
   name,
   sizeBytes,
   url: `${url}/rest/api/3/attachment/content/${encodeURIComponent(id)}`,

@@ -1,4 +1,4 @@
 /** Mail templates, layouts and canned responses. */
-export { fileOf, mailFacts, personOf, trialFacts, type FactsFor } from './facts';
+export { mailFacts, personOf, trialFacts, type FactsFor } from './facts';
 export { inPage, previewTemplate } from './preview';
 export * from './store';

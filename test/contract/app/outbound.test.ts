@@ -309,3 +309,21 @@ describe('a mail from an issue', () => {
     expect(inboxOf(product, ana)).toHaveLength(had);
   });
 });
+
+describe('deliverability', () => {
+  it('sends a mail to the mailbox of replies and reads its signatures there; it becomes no comment and no issue', async () => {
+    const product = await openProduct();
+    const { connections } = await product.ask('connections.list', {});
+    const outgoing = connections.find(({ connection }) => connection.direction === 'outgoing')!;
+    const report = await product.ask('deliverability.check', { connection: outgoing.connection.id });
+    expect(report.domain).toBe('postroom.example');
+    expect(report.checks.find(({ name }) => name === 'dkim')).toMatchObject({
+      state: 'bad',
+      found: 'The test mail came back without a DKIM signature.',
+    });
+    await product.turn();
+    await product.turn();
+    const { recent } = await product.ask('overview', {});
+    expect(recent.filter(({ outcome }) => outcome === 'create' || outcome === 'comment')).toEqual([]);
+  }, 60_000);
+});

@@ -1,8 +1,9 @@
 /** Mail out through a real Postfix into a real Dovecot, and back. */
+import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { DeliveryView } from '../../../src/contract';
-import { ana, bo, openScene, until, type Scene, type SceneOptions } from '../../support/outbound-servers';
-import type { Message } from '../../../src/mail';
+import { ana, bo, openScene, support, until, type Scene, type SceneOptions } from '../../support/outbound-servers';
+import { composeMessage, normaliseMessageId, type Message } from '../../../src/mail';
 import { commentAs, comments } from '../../support/people';
 import { oneConversation } from '../../support/conversations';
 
@@ -195,5 +196,79 @@ describe('with Postfix and Dovecot', () => {
     await at.product.ask('suppressions.lift', { address: gone });
     const { deliveries: retried } = await at.product.ask('deliveries.retry', { ids: [again.delivery.id] });
     expect(retried[0]?.recipients.map(({ outcome }) => outcome)).toEqual(['queued', 'accepted']);
+  });
+
+  it('files that the server finds too big (SIZE) go as links, and the mail arrives', async () => {
+    const at = await open({ messageLimitBytes: 60_000 });
+    at.drop(
+      composeMessage({
+        from: { name: 'Ana', address: ana },
+        to: [{ name: '', address: support }],
+        subject: 'The log',
+        messageId: normaliseMessageId('<big@customer.test>')!,
+        dateMs: Date.now(),
+        text: 'Here.',
+        attachments: [{ name: 'big.log', type: 'text/plain', bytes: randomBytes(90_000) }],
+      }),
+    );
+    const key = await until(
+      async () => {
+        await at.product.turn();
+        return (
+          (await at.product.ask('overview', {})).recent.find(({ outcome }) => outcome === 'create')?.issueKey ?? ''
+        );
+      },
+      (found) => found !== '',
+    );
+    const { attachments } = await at.product.ask('issueMail.compose', { issueKey: key });
+    await at.product.ask('issueMail.send', {
+      request: 'request-0000-0003',
+      draft: {
+        issueKey: key,
+        to: [{ address: ana }],
+        subject: 'Your log',
+        bodyHtml: '<p>See below.</p>',
+        attachmentIds: attachments.map(({ id }) => id),
+      },
+    });
+    await at.product.host.idle();
+    const [mail] = await until(
+      () => at.inbox(ana),
+      (all) => all.length === 1,
+    );
+    expect(mail?.attachments.map(({ name }) => name)).toEqual([]);
+    expect(mail?.html).toMatch(/<a href="[^"]*\/attachment\/content\/\d+">big\.log<\/a>/);
+    expect(mail?.text).toContain('big.log');
+    expect((await deliveries(at))[0]).toMatchObject({ outcome: 'accepted', tries: 1 });
+  });
+
+  it('mails of a burst share one connection', async () => {
+    const at = await open();
+    const key = await firstMail(at);
+    for (const from of [bo]) await at.write({ from, subject: `Re: [${key}] me too`, text: 'The same here.' });
+    await until(
+      async () => {
+        await at.product.turn();
+        return comments(at.product, key);
+      },
+      (all) => all.length === 1,
+    );
+    await until(
+      () => deliveries(at),
+      (all) => all.length === 1 && all[0]?.outcome === 'accepted',
+    );
+    const connects = (): number => at.postfix.log().match(/smtpd\[\d+\]: connect from/g)?.length ?? 0;
+    const before = connects();
+    for (const said of ['One.', 'Two.', 'Three.', 'Four.']) await commentAs(at.product, kim, key, said);
+    await at.product.host.idle();
+    await until(
+      () => deliveries(at),
+      (all) => all.filter(({ outcome }) => outcome === 'accepted').length === 9,
+    );
+    await until(
+      () => [at.inbox(ana).length, at.inbox(bo).length],
+      ([first, second]) => first === 5 && second === 4,
+    );
+    expect(connects() - before).toBeLessThanOrEqual(1);
   });
 });
