@@ -22,7 +22,7 @@ function worldAt(start: number): { world: World; clock: { ms: number } } {
 
 describe('the pace of a connection', () => {
   it('holds back what is over the limit of a minute, and lets go with the next', async () => {
-    const { world, clock } = worldAt(1_000);
+    const { world, clock } = worldAt(1_000_000);
     for (let sent = 0; sent < 3; sent++) {
       const pace = await loadPace(world, 'c');
       expect(mayAt(pace, connection(3), clock.ms)).toBeLessThanOrEqual(clock.ms);
@@ -30,14 +30,14 @@ describe('the pace of a connection', () => {
       clock.ms += 1_000;
     }
     const full = await loadPace(world, 'c');
-    expect(mayAt(full, connection(3), clock.ms)).toBe(61_000);
+    expect(mayAt(full, connection(3), clock.ms)).toBe(1_060_000);
     expect(mayAt(full, connection(), clock.ms)).toBeLessThanOrEqual(clock.ms);
-    clock.ms = 61_000;
+    clock.ms = 1_060_000;
     expect(mayAt(full, connection(3), clock.ms)).toBeLessThanOrEqual(clock.ms);
   });
 
   it('rests longer from failure to failure, and a success ends it', async () => {
-    const { world, clock } = worldAt(0);
+    const { world, clock } = worldAt(1_000_000);
     const rests: number[] = [];
     for (let tries = 0; tries < 4; tries++) {
       await countTry(world, 'c', await loadPace(world, 'c'), failure('connection-refused'));
@@ -52,15 +52,15 @@ describe('the pace of a connection', () => {
   });
 
   it('does not rest because of one recipient', async () => {
-    const { world } = worldAt(0);
+    const { world } = worldAt(1_000_000);
     await countTry(world, 'c', await loadPace(world, 'c'), failure('greylisted'));
-    expect(mayAt(await loadPace(world, 'c'), connection(), 0)).toBe(0);
+    expect(mayAt(await loadPace(world, 'c'), connection(), 1_000_000)).toBeLessThanOrEqual(1_000_000);
   });
 
   it('ends when a person says so', async () => {
-    const { world } = worldAt(0);
+    const { world } = worldAt(1_000_000);
     await countTry(world, 'c', await loadPace(world, 'c'), failure('connection-refused'));
     await endPause(world, 'c');
-    expect(mayAt(await loadPace(world, 'c'), connection(), 0)).toBe(0);
+    expect(mayAt(await loadPace(world, 'c'), connection(), 1_000_000)).toBeLessThanOrEqual(1_000_000);
   });
 });
