@@ -69,6 +69,18 @@ export function bookListed(before: Account, days: ReadonlyMap<string, number>): 
   return { ...before, days: after };
 }
 
+/**
+ * When all is listed and a day still has more records than were listed, a reading was cut off after mails had left their folder
+ * and before the cursor moved: they cannot be listed any more, and were. Only ever adds; what is missing on the other side stays.
+ */
+export function levelled(before: Account): Account {
+  const days = Object.entries(before.days).map(([day, { listed, counts: outcomes }]) => {
+    const known = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
+    return [day, { listed: Math.max(listed, known), counts: outcomes }] as const;
+  });
+  return { ...before, days: Object.fromEntries(days) };
+}
+
 const dayMs = 86_400_000;
 /** How far back the books go. */
 export const accountDays = 62;

@@ -5,7 +5,15 @@
 import type { Cursor, ListedMessage, MessageRef } from '../../contract';
 import { loadConnection, noteCertificate } from '../connections';
 import { recordKey } from '../keys';
-import { bookListed, dayOf, messageEntity, readRecord, type MailboxState, type MessageRecord } from '../ledger';
+import {
+  bookListed,
+  levelled,
+  dayOf,
+  messageEntity,
+  readRecord,
+  type MailboxState,
+  type MessageRecord,
+} from '../ledger';
 import { storeKeyText } from '../ports';
 import { attempt } from '../remedy';
 import type { Todo } from './fetch';
@@ -62,7 +70,8 @@ export async function drain(
     more = page.more;
     if (!more) repeats = null;
     if (more || backlog !== null) backlog = grown(backlog, page.messages.length, world.now() - startedMs);
-    reading.books.account = bookListed(reading.books.account, listed);
+    const account = bookListed(reading.books.account, listed);
+    reading.books.account = more ? account : levelled(account);
     if (!more) backlog = null;
     const behind = more ? (page.left ?? behindOf(page.total, after)) : 0;
     if (!(await save({ cursor: after, behind, repeatsSinceMs: repeats, backlog }))) tally.stop = { kind: 'lease-lost' };

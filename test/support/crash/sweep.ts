@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { Interference, PlatformCall } from '../../../src/local/runtime';
 import { holdClock, releaseClock, shiftClock } from '../clock';
 import { openProduct, type Product } from '../product';
+import { booksProblem } from './books';
 import { isBusy } from './records';
 
 /** One kind of mail with what must come of it. */
@@ -70,6 +71,7 @@ export async function sweep(scenario: Scenario, every = 1, modes: readonly Sweep
   let product = await start(true);
   const problems: string[] = [];
   let rounds = 0;
+  let booksBefore = '';
   const round = async (name: string, at: number, mode: SweepMode | undefined): Promise<void> => {
     rounds++;
     gate.arm(at, mode);
@@ -91,6 +93,10 @@ export async function sweep(scenario: Scenario, every = 1, modes: readonly Sweep
     const where = `${scenario.name}, ${mode ?? 'undisturbed'} ${at} ${struck.at(-1)?.name ?? ''}`;
     problems.push(...found.map((problem) => `${where}: ${problem}`));
     if (isBusy(product.host.db)) problems.push(`${where}: something is left over`);
+    // A difference stays: it is told where it came about.
+    const books = await booksProblem(product);
+    if (books !== booksBefore) problems.push(`${where}: the books: ${books}`);
+    booksBefore = books;
   };
   try {
     await scenario.prepare?.(product);

@@ -1,7 +1,7 @@
 /** The books of a mailbox: whatever happens to mails, every record is counted once, under the outcome it has. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { book, bookListed, emptyAccount, type Account, type Move } from '../../../src/app/ledger';
+import { book, bookListed, emptyAccount, levelled, type Account, type Move } from '../../../src/app/ledger';
 
 const noon = Date.UTC(2026, 10, 26, 12);
 const dayMs = 86_400_000;
@@ -25,6 +25,14 @@ describe('an account', () => {
     const listed = bookListed(emptyAccount, new Map([['2026-11-26', 3]]));
     const account = book(listed, [{ atMs: noon, from: null, to: 'comment' }]);
     expect(account.days['2026-11-26']).toEqual({ listed: 3, counts: { comment: 1 } });
+  });
+
+  it('is levelled up to its records, and never down to them', () => {
+    const days = { a: { listed: 2, counts: { comment: 3 } }, b: { listed: 5, counts: { comment: 3, hold: 1 } } };
+    expect(levelled({ days, hours: {} }).days).toEqual({
+      a: { listed: 3, counts: { comment: 3 } },
+      b: { listed: 5, counts: { comment: 3, hold: 1 } },
+    });
   });
 
   it('after any run of tries the counts are those of the records', () => {
