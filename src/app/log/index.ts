@@ -3,6 +3,5 @@ export { heldGroups, heldList, wishAll } from './held';
 export { logEntry } from './journey';
 export { logPage } from './page';
 export { purge } from './purge';
-export { incomingRow, namesOf, outgoingRow } from './rows';
 export { preview, sourcePiece } from './source';
 export { wishFor } from './wish';

@@ -112,7 +112,7 @@ test('several are chosen and become issues of their own', async () => {
   await dialog.getByRole('button', { name: 'Create' }).click();
   await dialog.waitFor({ state: 'detached' });
   expect(model.payloads('log.wish')).toEqual([
-    { ids: ['m3', 'm4'], wish: { kind: 'create', projectKey: 'FIN', issueType: '10003', without: [] } },
+    { ids: ['m3', 'm4'], wish: { kind: 'create', projectKey: 'FIN', issueType: 'Invoice', without: [] } },
   ]);
   await page.getByText('0 chosen').waitFor({ state: 'detached' });
 });
