@@ -2,7 +2,9 @@
 import { connectBench } from './connect';
 import { gatewayBench } from './gateway';
 import { ingestBench } from './ingest';
+import { latencyBench } from './latency';
 import { measureHere } from './memory';
+import { memoryBench } from './memory-flow';
 import { understandBench } from './understand';
 import { understandingBench } from './understanding';
 
@@ -10,6 +12,8 @@ const benches: Readonly<Record<string, (options: readonly string[]) => Promise<o
   connect: connectBench,
   gateway: gatewayBench,
   ingest: ingestBench,
+  latency: latencyBench,
+  memory: memoryBench,
   understand: understandBench,
   understanding: understandingBench,
 };

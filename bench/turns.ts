@@ -1,4 +1,4 @@
-/** A relay that counts round trips: how often one side spoke after having heard the other. */
+/** A relay that counts round trips, how often one side spoke after having heard the other, and makes each as long as wanted. */
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
 
@@ -9,7 +9,8 @@ export interface Turns {
   close(): Promise<void>;
 }
 
-export async function countTurns(host: string, port: number): Promise<Turns> {
+/** @param roundTripMs added to every round trip, half of it each way */
+export async function countTurns(host: string, port: number, roundTripMs = 0): Promise<Turns> {
   let turns = 0;
   const server = createServer({ noDelay: true }, (near) => {
     const far = connect({ host, port, noDelay: true });
@@ -19,14 +20,14 @@ export async function countTurns(host: string, port: number): Promise<Turns> {
     near.on('data', (chunk: Buffer) => {
       if (last === 'far') turns++;
       last = 'near';
-      far.write(chunk);
+      later(roundTripMs / 2, () => far.write(chunk));
     });
     far.on('data', (chunk: Buffer) => {
       last = 'far';
-      near.write(chunk);
+      later(roundTripMs / 2, () => near.write(chunk));
     });
-    near.on('close', () => far.destroy());
-    far.on('close', () => near.end());
+    near.on('close', () => later(roundTripMs, () => far.destroy()));
+    far.on('close', () => later(roundTripMs, () => near.end()));
     near.on('error', () => far.destroy());
     far.on('error', () => near.destroy());
   });
@@ -44,4 +45,10 @@ export async function countTurns(host: string, port: number): Promise<Turns> {
       await once(server, 'close');
     },
   };
+}
+
+/** Timers of the same length fire in the order in which they were set: what is said stays in order. */
+function later(ms: number, work: () => void): void {
+  if (ms === 0) work();
+  else setTimeout(work, ms);
 }

@@ -15,22 +15,28 @@ import {
 import { adminCalls, deliveryEvent, issueEvent, mailboxEvent, queues, type IssueEvent } from '../contract';
 import { forgeGateway } from './gateway';
 import { forgeJira } from './jira';
+import { patient } from './patience';
 import { forgeQueues } from './queues';
 import { forgeSecrets, forgeStore } from './store';
 
 /** Time limits as the manifest and the platform set them, less a little for the way back. */
 const limits = { resolverMs: 24_000, scheduleMs: 54_000, triggerMs: 24_000, consumerMs: 895_000 } as const;
 
+/** What a call that waited must leave for the rest of the function, and the longest that one may wait. */
+const wayBackMs = 15_000;
+const mostPatienceMs = 45_000;
+
 function world(limitMs: number, accountId: string | null = null): World {
   const deadlineMs = Date.now() + limitMs;
+  const remainingMs = (): number => Math.min(deadlineMs - Date.now() - wayBackMs, mostPatienceMs);
   return {
     accountId,
     now: Date.now,
     randomId: () => randomBytes(12).toString('hex'),
-    store: forgeStore,
+    store: patient(forgeStore, remainingMs),
     secrets: forgeSecrets,
     queues: forgeQueues,
-    jira: forgeJira(Date.now),
+    jira: patient(forgeJira(Date.now), remainingMs),
     gateway: forgeGateway(() => deadlineMs - Date.now()),
     // eslint-disable-next-line no-console -- the platform's log is its console
     log: (line) => console.log(JSON.stringify(line)),

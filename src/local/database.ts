@@ -15,7 +15,7 @@ export function openDatabase(path: string): DatabaseSync {
   const db = new DatabaseSync(path);
   db.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=5000; PRAGMA temp_store=MEMORY;');
   // A checkpoint waits for the disk: every 40 MB of changes instead of every 4 MB.
-  db.exec('PRAGMA wal_autocheckpoint=10000; PRAGMA cache_size=-32768;');
+  db.exec('PRAGMA wal_autocheckpoint=10000; PRAGMA cache_size=-8192;');
   return db;
 }
 

@@ -12,7 +12,7 @@ import { count, doubt, type Tally } from './tally';
 import { independent } from './understand';
 
 /** Mails that are acted on at the same time; Jira takes a hundred writes a second. */
-const mostAtOnce = 16;
+export const mostAtOnce = 16;
 
 /** No new work is taken up this long before the function must have ended. */
 const marginMs = 45_000;

@@ -18,6 +18,8 @@ export interface HostProcessOptions {
   readonly dataDir: string;
   readonly args: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
+  /** With the example project and its mailbox; default: without. */
+  readonly isDemo?: boolean;
   /** Where what it says on standard error goes; default: nowhere. */
   readonly onError?: (text: string) => void;
 }
@@ -29,8 +31,8 @@ interface Ready {
 
 /** The bundle that scripts/start.mjs made: `npm start` once, or `bundleHost()`. */
 export async function startHostProcess(bundle: string, options: HostProcessOptions): Promise<HostProcess> {
-  const { dataDir, args, env = {}, onError = () => undefined } = options;
-  const all = [bundle, '--json', '--port', '0', '--no-demo', '--data', dataDir, ...args];
+  const { dataDir, args, env = {}, isDemo = false, onError = () => undefined } = options;
+  const all = [bundle, '--json', '--port', '0', ...(isDemo ? [] : ['--no-demo']), '--data', dataDir, ...args];
   const child = spawn(process.execPath, ['--enable-source-maps', ...all], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },

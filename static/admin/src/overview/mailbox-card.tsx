@@ -5,7 +5,7 @@ import Lozenge from '@atlaskit/lozenge';
 import { outcomeWords, stateOf, toneColors } from '../connections/words';
 import { Link } from '../frame/link';
 import { Time } from '../kit/time';
-import type { ConnectionView, MailboxHealth } from '../../../../src/contract';
+import type { ConnectionView, Backlog, MailboxHealth } from '../../../../src/contract';
 
 interface MailboxCardProps {
   readonly view: ConnectionView;
@@ -44,7 +44,7 @@ export function MailboxCard({ view, onPoll }: MailboxCardProps): ReactElement {
 }
 
 function CardFacts({ health, isEnabled }: { readonly health: MailboxHealth; isEnabled: boolean }): ReactElement {
-  const { lastSuccessMs, nextPollMs, waiting, held, consecutiveFailures, lastOutcome } = health;
+  const { lastSuccessMs, nextPollMs, waiting, held, consecutiveFailures, lastOutcome, backlog } = health;
   const outcome = outcomeWords(lastOutcome);
   return (
     <dl className="facts">
@@ -56,6 +56,12 @@ function CardFacts({ health, isEnabled }: { readonly health: MailboxHealth; isEn
         <>
           <dt>Backing off</dt>
           <dd>{consecutiveFailures === 1 ? 'after 1 failure' : `after ${consecutiveFailures} failures in a row`}</dd>
+        </>
+      )}
+      {backlog && (
+        <>
+          <dt>Backlog</dt>
+          <dd>{backlogWords(backlog)}</dd>
         </>
       )}
       <dt>Waiting</dt>
@@ -70,6 +76,19 @@ function CardFacts({ health, isEnabled }: { readonly health: MailboxHealth; isEn
       )}
     </dl>
   );
+}
+
+/** "3,200 done, 6,800 left, 45 a second, about 3 minutes to go". */
+function backlogWords({ done, left, mailsPerSecond, secondsToGo }: Backlog): string {
+  const rate = mailsPerSecond >= 1 ? `${Math.round(mailsPerSecond)} a second` : 'less than one a second';
+  const minutes = Math.ceil(secondsToGo / 60);
+  const togo =
+    minutes <= 1
+      ? 'about a minute'
+      : minutes < 120
+        ? `about ${minutes} minutes`
+        : `about ${Math.round(minutes / 60)} hours`;
+  return `${done.toLocaleString('en')} done, ${left.toLocaleString('en')} left, ${rate}, ${togo} to go`;
 }
 
 /** The app counts no further. */
