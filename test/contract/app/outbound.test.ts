@@ -1,4 +1,5 @@
 /** Mail out, through the whole product on the embedded servers: schemes, templates, queue, mails from an issue. */
+import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { SchemeDraft } from '../../../src/contract';
 import { doc, paragraph, text } from '../../../src/adf';
@@ -307,6 +308,33 @@ describe('a mail from an issue', () => {
     const after = await product.ask('deliveries.get', { id: delivery.id });
     expect(after).toMatchObject({ outcome: 'failed', failure: { code: 'message-gone' } });
     expect(inboxOf(product, ana)).toHaveLength(had);
+  });
+});
+
+describe('pictures of a comment', () => {
+  it('travel with the mail, shown by cid', async () => {
+    const product = await openProduct();
+    await sendMail(product, {
+      from: `Ana Example <${ana}>`,
+      subject: `Re: [${key}] picture`,
+      text: 'Here.',
+      attachment: { name: 'screen.png', text: 'not really a picture' },
+    });
+    await product.turn();
+    await product.turn();
+    const media = { type: 'media', attrs: { type: 'file', id: randomUUID(), collection: '', alt: 'screen.png' } };
+    const body = {
+      type: 'doc',
+      version: 1,
+      content: [{ type: 'mediaSingle', attrs: { layout: 'center' }, content: [media] }],
+    };
+    await askJira(product, 'POST', `issue/${key}/comment`, { body });
+    await product.host.idle();
+    const mail = inboxOf(product, ana).at(-1);
+    const [picture] = mail?.attachments ?? [];
+    expect(picture?.name).toBe('screen.png');
+    expect(picture?.contentId).toMatch(/^picture-\d+@postroom\.example$/);
+    expect(mail?.html).toContain(`<img src="cid:${picture?.contentId ?? ''}" alt="screen.png"`);
   });
 });
 
