@@ -12,6 +12,7 @@ import './settings/settings.css';
 import './templates/templates.css';
 import './notifications/notifications.css';
 import './handlers/handlers.css';
+import './explain/explain.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { surroundings } from './api';

@@ -7,9 +7,11 @@ import HeldIcon from '@atlaskit/icon/core/inbox';
 import LinkIcon from '@atlaskit/icon/core/link';
 import NotificationIcon from '@atlaskit/icon/core/notification';
 import PaletteIcon from '@atlaskit/icon/core/paint-palette';
+import ExplainIcon from '@atlaskit/icon/core/question-circle';
 import SendIcon from '@atlaskit/icon/core/send';
 import SettingsIcon from '@atlaskit/icon/core/settings';
 import { ConnectionsPages } from '../connections';
+import { ExplainPage } from '../explain';
 import { HandlersPages } from '../handlers';
 import { HeldPage } from '../held';
 import { LogPages } from '../log';
@@ -38,6 +40,7 @@ export const pages = [
   { slug: 'held', title: 'Held', Icon: HeldIcon, Page: HeldPage },
   { slug: 'connections', title: 'Connections', Icon: LinkIcon, Page: ConnectionsPages },
   { slug: 'handlers', title: 'Mail handlers', Icon: HandlersIcon, Page: HandlersPages },
+  { slug: 'explain', title: 'Explain', Icon: ExplainIcon, Page: ExplainPage },
   { slug: 'notifications', title: 'Notifications', Icon: NotificationIcon, Page: NotificationsPages },
   { slug: 'templates', title: 'Templates', Icon: PaletteIcon, Page: TemplatesPages },
   { slug: 'queue', title: 'Queue', Icon: SendIcon, Page: QueuePages },
