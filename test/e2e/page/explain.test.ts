@@ -42,7 +42,7 @@ test('a file: checks with their values, issue and clues, sender, cut text, files
   expect(await page.locator('.adf img, .adf [href^="javascript"]').count()).toBe(0);
   await page.locator('.adf').getByText('<img src=x onerror=alert(1)>').waitFor();
   await page.getByRole('button', { name: 'Show only what applied' }).click();
-  expect(await page.locator('.checks li').count()).toBe(2);
+  expect(await page.locator('.explain-checks li').count()).toBe(2);
   expect(complaints).toEqual([]);
 });
 

@@ -70,9 +70,9 @@ function Steps({ steps }: { readonly steps: readonly ExplainedStep[] }): ReactEl
           {isAll ? 'Show only what applied' : 'Show all checks'}
         </Button>
       </div>
-      <ol className="checks">
+      <ol className="explain-checks">
         {shown.map(({ check, matched, looked, handler }, at) => (
-          <li key={at} className={matched ? 'is-matched' : undefined}>
+          <li key={at}>
             <Lozenge appearance={matched ? 'inprogress' : 'default'}>{matched ? 'Yes' : 'No'}</Lozenge>
             <div>
               <p>{check}</p>
