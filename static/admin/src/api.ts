@@ -2,7 +2,7 @@
  * The only module that knows @forge/bridge: calls of the app's resolver, the address bar, flags, the theme, and who is
  * reading. Nothing here throws: what the platform refuses becomes a failed Reply or a sensible default.
  */
-import { invoke, router, showFlag, view } from '@forge/bridge';
+import { invoke, Modal, requestJira, router, showFlag, view } from '@forge/bridge';
 import type {
   AdminAnswers,
   AdminCall,
@@ -70,6 +70,26 @@ interface Context {
   readonly timezone?: string;
   readonly siteUrl?: string;
   readonly moduleKey?: string;
+  readonly extension?: {
+    readonly type?: string;
+    readonly issue?: { readonly key?: string };
+    /** What the dialog was opened with. */
+    readonly modal?: { readonly answers?: OnIssue['answers'] };
+  };
+}
+
+/** Where the page stands on an issue; what it shows there. */
+export interface OnIssue {
+  readonly key: string;
+  readonly shows: 'panel' | 'compose';
+  readonly answers: { readonly id: string; readonly how: 'reply' | 'reply-all' | 'forward' } | null;
+}
+
+function onIssue({ extension }: Context): OnIssue | null {
+  const key = extension?.issue?.key;
+  if (key === undefined) return null;
+  const isPanel = extension?.type === 'jira:issuePanel' && extension.modal === undefined;
+  return { key, shows: isPanel ? 'panel' : 'compose', answers: extension?.modal?.answers ?? null };
 }
 
 function readerOf({ locale = '', timezone }: Context): Reader {
@@ -137,6 +157,8 @@ export interface Surroundings {
   readonly navigation: Navigation;
   /** Address of an issue in Jira. */
   readonly issueHref: (issueKey: string) => string;
+  /** null on the admin page. */
+  readonly issue: OnIssue | null;
 }
 
 /** Asks the platform once for all that it knows; what it does not know gets a default. */
@@ -151,6 +173,7 @@ export async function surroundings(): Promise<Surroundings> {
     reader: readerOf(context),
     navigation: navigationOver(history, base.replace(/\/$/, '')),
     issueHref: (issueKey) => issue.replace(sample, encodeURIComponent(issueKey)),
+    issue: onIssue(context),
   };
 }
 
@@ -199,4 +222,41 @@ export function announce({ title, text = '', type = 'success', action }: Announc
     isAutoDismiss: true,
     ...(action ? { actions: [{ text: action.text, onClick: () => void (action.onClick(), flag.close()) }] } : {}),
   });
+}
+
+// ------------------------------------------------------------------------------------------------------- on the issue
+
+/** Opens a dialog of Jira with this page in it. */
+export function openDialog(context: Pick<OnIssue, 'answers'>, onClose: () => void): void {
+  const dialog = new Modal({ size: 'xlarge', context, onClose, closeOnOverlayClick: false });
+  void orElse(dialog.open(), undefined);
+}
+
+/** Ends the dialog this page stands in. `changed` = the issue has something new to show. */
+export function closeDialog(changed: boolean): void {
+  void orElse(view.close({ changed }), undefined);
+}
+
+interface Uploaded {
+  readonly id: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+}
+
+/** Attaches a file to an issue as the person who looks at the page. */
+export async function uploadFile(issueKey: string, file: File): Promise<Uploaded | { readonly problem: string }> {
+  const body = new FormData();
+  body.append('file', file, file.name);
+  try {
+    const answer = await requestJira(`/rest/api/3/issue/${encodeURIComponent(issueKey)}/attachments`, {
+      method: 'POST',
+      headers: { 'X-Atlassian-Token': 'no-check' },
+      body,
+    });
+    if (!answer.ok) return { problem: `Jira did not take the file (HTTP ${answer.status}).` };
+    const [made] = (await answer.json()) as { id: string; filename: string; size: number }[];
+    return made ? { id: made.id, name: made.filename, sizeBytes: made.size } : { problem: 'Jira kept no file.' };
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
 }

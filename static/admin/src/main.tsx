@@ -13,10 +13,12 @@ import './templates/templates.css';
 import './notifications/notifications.css';
 import './handlers/handlers.css';
 import './explain/explain.css';
+import './issue-mail/issue-mail.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { surroundings } from './api';
 import { Frame } from './frame/frame';
+import { IssueModule } from './issue-mail/on-issue';
 import { startTheme } from './theme';
 
 async function start(): Promise<void> {
@@ -26,7 +28,7 @@ async function start(): Promise<void> {
   if (!element) return;
   createRoot(element).render(
     <StrictMode>
-      <Frame surroundings={found} />
+      {found.issue ? <IssueModule surroundings={found} issue={found.issue} /> : <Frame surroundings={found} />}
     </StrictMode>,
   );
 }

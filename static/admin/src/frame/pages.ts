@@ -5,6 +5,7 @@ import DashboardIcon from '@atlaskit/icon/core/dashboard';
 import LogIcon from '@atlaskit/icon/core/email';
 import HeldIcon from '@atlaskit/icon/core/inbox';
 import LinkIcon from '@atlaskit/icon/core/link';
+import EditIcon from '@atlaskit/icon/core/edit';
 import NotificationIcon from '@atlaskit/icon/core/notification';
 import PaletteIcon from '@atlaskit/icon/core/paint-palette';
 import ExplainIcon from '@atlaskit/icon/core/question-circle';
@@ -14,6 +15,7 @@ import { ConnectionsPages } from '../connections';
 import { ExplainPage } from '../explain';
 import { HandlersPages } from '../handlers';
 import { HeldPage } from '../held';
+import { IssueMailPage } from '../issue-mail/issue-mail-page';
 import { LogPages } from '../log';
 import { NotificationsPages } from '../notifications';
 import { OverviewPage } from '../overview';
@@ -45,6 +47,7 @@ export const pages = [
   { slug: 'templates', title: 'Templates', Icon: PaletteIcon, Page: TemplatesPages },
   { slug: 'queue', title: 'Queue', Icon: SendIcon, Page: QueuePages },
   { slug: 'settings', title: 'Settings', Icon: SettingsIcon, Page: SettingsPage },
+  { slug: 'email', title: 'Email an issue', Icon: EditIcon, Page: IssueMailPage },
 ] as const satisfies readonly PageEntry[];
 
 export interface Place {

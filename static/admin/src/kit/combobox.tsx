@@ -15,12 +15,14 @@ interface ComboboxProps extends FieldText {
   readonly text: string;
   readonly search: (query: string) => Promise<readonly Entry[]>;
   readonly onChange: (value: string) => void;
+  /** One leaves the field with something typed that was not chosen. */
+  readonly onLeave?: (query: string) => void;
 }
 
 /** Typing is over when nothing came for so long. */
 const pauseMs = 200;
 
-export function Combobox({ name, value, text, search, onChange, ...texts }: ComboboxProps): ReactElement {
+export function Combobox({ name, value, text, search, onChange, onLeave, ...texts }: ComboboxProps): ReactElement {
   const [query, setQuery] = useState<string | null>(null);
   const [active, setActive] = useState(0);
   const entries = useEntries(query, search);
@@ -58,7 +60,10 @@ export function Combobox({ name, value, text, search, onChange, ...texts }: Comb
             aria-autocomplete="list"
             aria-activedescendant={isOpen && entries?.[active] ? `${id}-${active}` : undefined}
             onClick={() => setQuery(query ?? '')}
-            onBlur={() => setQuery(null)}
+            onBlur={() => {
+              if (query !== null && query !== '') onLeave?.(query);
+              setQuery(null);
+            }}
             onKeyDown={onKeyDown}
             onChange={(event) => {
               setQuery(event.currentTarget.value);

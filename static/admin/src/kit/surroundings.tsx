@@ -12,6 +12,7 @@ const nowhere: Surroundings = {
     href: (to) => to,
   },
   issueHref: (issueKey) => `/browse/${issueKey}`,
+  issue: null,
 };
 
 export const SurroundingsContext = createContext<Surroundings>(nowhere);
