@@ -1,2 +1,2 @@
 /** Table of contents of manifest.yml: one export a function, no logic. */
-export { deliver, issueChanged, onIssueEvent, readMailbox, resolver, tick } from './forge';
+export { deliver, issueChanged, issueResolver, onIssueEvent, readMailbox, resolver, tick } from './forge';

@@ -5,6 +5,7 @@ import Resolver from '@forge/resolver';
 import { z } from 'zod';
 import {
   answer,
+  answerOnIssue,
   attempt,
   deliver as deliverOne,
   notify,
@@ -14,7 +15,7 @@ import {
 } from '../app';
 import { adminCalls, deliveryEvent, issueEvent, mailboxEvent, queues, type IssueEvent } from '../contract';
 import { forgeGateway } from './gateway';
-import { forgeJira } from './jira';
+import { forgeJira, mayComment } from './jira';
 import { patient } from './patience';
 import { forgeQueues } from './queues';
 import { forgeSecrets, forgeStore } from './store';
@@ -57,6 +58,24 @@ function defineResolver(): ReturnType<Resolver['getDefinitions']> {
 }
 
 export const resolver = defineResolver();
+
+/** The pages on the issue: whoever sees the issue, and this issue only. */
+function defineIssueResolver(): ReturnType<Resolver['getDefinitions']> {
+  const definitions = new Resolver();
+  for (const call of Object.keys(adminCalls).filter((name) => name.startsWith('issueMail.'))) {
+    definitions.define(call, ({ payload, context }) => {
+      const { accountId, extension } = context as {
+        readonly accountId?: string;
+        readonly extension?: { readonly issue?: { readonly key?: string } };
+      };
+      const issueKey = extension?.issue?.key ?? null;
+      return answerOnIssue(world(limits.resolverMs, accountId ?? null), { issueKey, mayComment }, call, payload);
+    });
+  }
+  return definitions.getDefinitions();
+}
+
+export const issueResolver = defineIssueResolver();
 
 /** Every five minutes. */
 export async function tick(): Promise<void> {

@@ -6,7 +6,7 @@ import { parseMessage } from '../mail';
 import { prepareGround, type Ground, type HostOptions } from './ground';
 import { errorText } from './log';
 import { startMail, type MailServers } from './mail';
-import { declaredProperties, scopesOf } from './manifest';
+import { declaredProperties, pageModules, scopesOf } from './manifest';
 import type { GatewayPart, TwinPart } from './parts';
 import {
   networkFetch,
@@ -67,6 +67,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     baseUrl: () => `${web.origin}/jira`,
     demo: options.demo ?? false,
     declared: declaredProperties(ground.manifest),
+    modules: pageModules(ground.manifest),
   });
   const { jiraSite } = options;
   const site = jiraSite ? realSite(jiraSite.url, jiraSite.email, jiraSite.token, networkFetch) : twin;

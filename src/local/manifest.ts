@@ -74,6 +74,8 @@ export interface Manifest {
   readonly modules: {
     readonly 'jira:entityProperty'?: readonly EntityProperty[];
     readonly 'jira:adminPage'?: readonly AdminPage[];
+    readonly 'jira:issueAction'?: readonly AdminPage[];
+    readonly 'jira:issuePanel'?: readonly AdminPage[];
     readonly function?: readonly FunctionDeclaration[];
     readonly consumer?: readonly { readonly key: string; readonly queue: string; readonly function: string }[];
     readonly scheduledTrigger?: readonly {
@@ -91,6 +93,16 @@ export interface Manifest {
   readonly resources?: readonly { readonly key: string; readonly path: string }[];
   readonly remotes?: readonly Remote[];
   readonly permissions?: Permissions;
+}
+
+/** Modules that show a page of the app. */
+export const pageModuleTypes = ['jira:adminPage', 'jira:issueAction', 'jira:issuePanel'] as const;
+export interface PageModule extends AdminPage {
+  readonly type: (typeof pageModuleTypes)[number];
+}
+
+export function pageModules({ modules }: Manifest): readonly PageModule[] {
+  return pageModuleTypes.flatMap((type) => (modules[type] ?? []).map((module) => ({ ...module, type })));
 }
 
 export function readManifest(path: string): Manifest {

@@ -1,7 +1,7 @@
 /** What the host is put together from besides its own mail servers: rooms of which it knows only these shapes. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Log } from './log';
-import type { DeclaredProperty } from './manifest';
+import type { DeclaredProperty, PageModule } from './manifest';
 import type { AppModule, Identity, JiraSite, ProductEvent, ScopesFor } from './runtime';
 import type { Route } from './web';
 
@@ -26,6 +26,8 @@ export interface TwinOptions {
   readonly demo: boolean;
   /** Issue properties that the app made searchable (module jira:entityProperty). */
   readonly declared: readonly DeclaredProperty[];
+  /** Pages of the app that Jira shows on its own; left out = none. */
+  readonly modules?: readonly PageModule[];
 }
 
 export interface GatewayPart {

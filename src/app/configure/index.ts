@@ -1,1 +1,2 @@
 export { answer } from './admin';
+export { answerOnIssue } from './on-issue';

@@ -1,1 +1,2 @@
 export { forgeJira } from './jira';
+export { mayComment } from './may-comment';

@@ -1,7 +1,7 @@
 /** Puts the runtime of one host together: storage, queues, platform and the app, on one database. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Log } from '../log';
-import { scopesOf, type Manifest } from '../manifest';
+import { pageModules, scopesOf, type Manifest } from '../manifest';
 import { loadFunctions, type AppFunction, type AppModule } from './app';
 import { installGlobals } from './globals';
 import { identityOf, type Identity } from './identity';
@@ -182,7 +182,7 @@ async function callResolver(
   moduleKey: string,
   { functionKey, payload, accountId, context }: ResolverCall,
 ): Promise<ResolverAnswer> {
-  const page = manifest.modules['jira:adminPage']?.find(({ key }) => key === moduleKey);
+  const page = pageModules(manifest).find(({ key }) => key === moduleKey);
   if (!page?.resolver) return { ok: false, message: `Module ${moduleKey} has no resolver.` };
   const call = { kind: 'resolver', functionKey: page.resolver.function, moduleKey, accountId } as const;
   return resolverAnswer(await invoke(call, { call: { functionKey, payload }, context }), functionKey);

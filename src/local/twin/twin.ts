@@ -24,7 +24,7 @@ export interface Twin extends TwinPart {
   scopesFor(method: string, path: string): readonly string[] | undefined;
 }
 
-export function createTwin({ db, filesDir, now, baseUrl, demo, declared }: TwinOptions): Twin {
+export function createTwin({ db, filesDir, now, baseUrl, demo, declared, modules = [] }: TwinOptions): Twin {
   const listeners: ((event: ProductEvent) => void)[] = [];
   const faults = faultGate();
   let changes = 0;
@@ -43,7 +43,7 @@ export function createTwin({ db, filesDir, now, baseUrl, demo, declared }: TwinO
   };
   /** People on the pages are not subject to the faults that tests switch on for the app. */
   const faultless = faultGate();
-  const pages = jiraPages(world, (request) => {
+  const pages = jiraPages(world, modules, (request) => {
     if (request.method !== 'GET') changes += 1;
     return handleRequest(world, faultless, request);
   });

@@ -1,7 +1,7 @@
 /** Postroom's admin page as Jira would show it: a settings frame around the Custom UI, with the CSP Forge would send. */
 import { existsSync, readFileSync } from 'node:fs';
 import { extname, join, normalize, sep } from 'node:path';
-import type { AdminPage, Manifest } from '../manifest';
+import { pageModules, type AdminPage, type Manifest } from '../manifest';
 import { forgeContentPolicy } from './csp';
 import { html } from './html';
 import { plain, redirect, type Route, type WebRequest } from './http';
@@ -20,10 +20,10 @@ const types: Readonly<Record<string, string>> = {
 
 /** The parent page under /admin (and every path below it), the app's files under /app/<module>/. */
 export function adminRoutes(manifest: Manifest, root: string): readonly Route[] {
-  const modules = manifest.modules['jira:adminPage'] ?? [];
+  const modules = pageModules(manifest);
   const folderOf = (module: AdminPage): string =>
     join(root, manifest.resources?.find(({ key }) => key === module.resource)?.path ?? '.');
-  const [first] = modules;
+  const first = modules.find(({ type }) => type === 'jira:adminPage');
   return [
     (request) => {
       const { pathname } = request.url;

@@ -1,5 +1,5 @@
 /** The bridge's data calls, as the frame posts them: resolver invocations, requests to Jira as the person, the context. */
-import type { Manifest } from '../manifest';
+import { pageModules, type Manifest, type PageModule } from '../manifest';
 import type { JiraSite, Runtime } from '../runtime';
 import { bodyText, plain, type Route } from './http';
 
@@ -27,15 +27,22 @@ export function bridgeRoute(options: BridgeOptions): Route {
     const [, moduleKey, name] = /^\/__forge\/bridge\/([^/]+)\/([A-Za-z]+)$/.exec(request.url.pathname) ?? [];
     if (moduleKey === undefined || name === undefined) return null;
     if (request.method !== 'POST') return plain(405, 'POST only');
-    const page = options.manifest.modules['jira:adminPage']?.find(({ key }) => key === moduleKey);
-    if (!page) return plain(404, 'No such module.');
-    return answerCall(options, moduleKey, name, bodyText(request, name === 'invoke' ? requestBytes : responseBytes));
+    const module = pageModules(options.manifest).find(({ key }) => key === moduleKey);
+    if (!module) return plain(404, 'No such module.');
+    const place = { module, issueKey: request.url.searchParams.get('issue') };
+    return answerCall(options, place, name, bodyText(request, name === 'invoke' ? requestBytes : responseBytes));
   };
+}
+
+/** Where the page stands in Jira. */
+interface Place {
+  readonly module: PageModule;
+  readonly issueKey: string | null;
 }
 
 async function answerCall(
   options: BridgeOptions,
-  moduleKey: string,
+  place: Place,
   name: string,
   body: Promise<string | null>,
 ): Promise<Response> {
@@ -44,11 +51,11 @@ async function answerCall(
   const argument = JSON.parse(text) as never;
   switch (name) {
     case 'invoke':
-      return reply(await invoke(options, moduleKey, argument));
+      return reply(await invoke(options, place, argument));
     case 'fetchProduct':
       return reply({ ok: true, value: await fetchProduct(options, argument) });
     case 'getContext':
-      return reply({ ok: true, value: contextOf(options, moduleKey) });
+      return reply({ ok: true, value: await contextOf(options, place) });
     default:
       return reply({ ok: false, message: `${name} is not supported by the local host.` });
   }
@@ -64,10 +71,10 @@ interface InvokeArgument {
   readonly metadata?: unknown;
 }
 
-async function invoke(options: BridgeOptions, moduleKey: string, argument: InvokeArgument): Promise<BridgeAnswer> {
+async function invoke(options: BridgeOptions, place: Place, argument: InvokeArgument): Promise<BridgeAnswer> {
   const { functionKey = '', payload, metadata } = argument;
-  const call = { functionKey, payload, accountId: options.accountId(), context: contextOf(options, moduleKey) };
-  const answer = await options.runtime().resolve(moduleKey, call);
+  const call = { functionKey, payload, accountId: options.accountId(), context: await contextOf(options, place) };
+  const answer = await options.runtime().resolve(place.module.key, call);
   if (!answer.ok) return answer;
   if (JSON.stringify({ value: answer.value }).length > responseBytes) {
     return { ok: false, message: 'The answer is larger than Forge allows (5 MB).' };
@@ -128,7 +135,9 @@ function formOf(text: string): FormData {
   return form;
 }
 
-function contextOf({ runtime, origin, accountId }: BridgeOptions, moduleKey: string): object {
+async function contextOf(options: BridgeOptions, { module, issueKey }: Place): Promise<object> {
+  const { runtime, origin, accountId } = options;
+  const { key: moduleKey, type } = module;
   const { cloudId, environmentId, environmentType, appVersion } = runtime().identity;
   return {
     accountId: accountId(),
@@ -142,6 +151,33 @@ function contextOf({ runtime, origin, accountId }: BridgeOptions, moduleKey: str
     timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     moduleKey,
     license: { active: true },
-    extension: { type: 'jira:adminPage' },
+    extension: { type, ...(issueKey === null ? {} : await issueOf(options, issueKey)) },
+  };
+}
+
+interface SeenIssue {
+  readonly id: string;
+  readonly key: string;
+  readonly fields: {
+    readonly issuetype: { readonly id: string; readonly name: string };
+    readonly project: { readonly id: string; readonly key: string; readonly projectTypeKey: string };
+  };
+}
+
+/** The issue and its project, as the person in front of the browser may see them; otherwise nothing. */
+async function issueOf({ site, accountId }: BridgeOptions, issueKey: string): Promise<object> {
+  const answer = await site.handle({
+    method: 'GET',
+    path: `/rest/api/3/issue/${encodeURIComponent(issueKey)}?fields=issuetype,project`,
+    headers: new Headers(),
+    body: null,
+    actor: { kind: 'user', accountId: accountId() },
+  });
+  if (!answer.ok) return {};
+  const { id, key, fields } = (await answer.json()) as SeenIssue;
+  const { project, issuetype } = fields;
+  return {
+    issue: { id, key, type: issuetype.name, typeId: issuetype.id },
+    project: { id: project.id, key: project.key, type: project.projectTypeKey },
   };
 }

@@ -55,6 +55,24 @@ function enableTheming(): void {
   show();
 }
 
+/** `?issue=DEMO-1&type=jira:issuePanel`: the page stands on an issue; `&answers=` opened by the panel. */
+function onIssue(): object {
+  const query = new URLSearchParams(window.location.search);
+  const key = query.get('issue');
+  if (key === null) return {};
+  const answers = query.get('answers');
+  const modal = answers === null ? {} : { modal: { answers: JSON.parse(answers) as unknown } };
+  return { extension: { type: query.get('type'), issue: { key }, ...modal } };
+}
+
+/** Jira takes every file. */
+function fetchProduct({ fetchRequestInit }: { fetchRequestInit: { body: string } }): object {
+  const { __fileName: filename } = JSON.parse(fetchRequestInit.body) as { __fileName: string };
+  opened.push({ uploaded: filename });
+  const body = JSON.stringify([{ id: '200', filename, size: 5 }]);
+  return { body, headers: { 'content-type': 'application/json' }, status: 200, statusText: 'OK' };
+}
+
 const calls: Readonly<Record<string, (argument: never) => unknown>> = {
   invoke,
   createHistory,
@@ -64,7 +82,11 @@ const calls: Readonly<Record<string, (argument: never) => unknown>> = {
     timezone: 'Europe/Berlin',
     siteUrl: window.location.origin,
     moduleKey: 'admin',
+    ...onIssue(),
   }),
+  fetchProduct,
+  openModal: (options: unknown) => void opened.push(options),
+  close: (payload: unknown) => void opened.push({ closed: payload }),
   getUrl: ({ target, issueKey = '' }: { target: string; issueKey?: string }) =>
     target === 'issue'
       ? `${window.location.origin}/browse/${issueKey}`

@@ -20,6 +20,8 @@ export interface Stage {
   go(path: string): Promise<void>;
   /** Waits until the page has asked this, and gives what it asked with last. */
   asked(call: string): Promise<unknown>;
+  /** Dialogs opened, files attached, and how the page closed itself. */
+  opened(): Promise<unknown[]>;
   /** Screenshots in light, dark and 400 px wide; what axe-core and the page complain about, and what overflows. */
   look(name: string): Promise<string[]>;
 }
@@ -56,14 +58,16 @@ export async function openStage(
   const { page, complaints } = await openPage(browser, { viewport: { width: 1280, height: 900 } });
   page.setDefaultTimeout(15_000);
   open.push({ server, page });
-  await page.goto(`${server.url}#${path}`);
-  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.goto(`${server.url}${path.startsWith('?') ? '' : '#'}${path}`);
+  await page.getByRole('main').waitFor();
+  if (!path.startsWith('?')) await page.getByRole('heading', { level: 1 }).waitFor();
   return {
     page,
     model,
     complaints,
     flags: () => page.evaluate(() => (window as unknown as Flagged).__flags.map(({ title }) => title)),
     pressFlag: () => page.evaluate(() => (window as unknown as Flagged).__flags.at(-1)?.actions?.[0]?.onClick()),
+    opened: () => page.evaluate(() => (window as unknown as { __opened: unknown[] }).__opened),
     go: async (to) => {
       await page.evaluate((hash) => {
         window.location.hash = hash;

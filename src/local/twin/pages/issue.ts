@@ -6,8 +6,10 @@ import { openTransitions } from '../rest/transitions';
 import type { Attachment } from '../store/attachments';
 import type { Comment } from '../store/comments';
 import type { Issue } from '../store/issues';
+import type { PageModule } from '../../manifest';
 import type { World } from '../world';
 import { isPicture } from './files';
+import { actionButtons, panels } from './modules';
 import { actorField, actors, avatar, personName, statusMark, timeOf } from './people';
 
 /** Newer ones are what one looks for; a conversation of more is read through the REST API. */
@@ -17,6 +19,7 @@ export function issuePage(
   world: World,
   issue: Issue,
   refused: { readonly problem: string; readonly text: string } | null,
+  modules: readonly PageModule[],
 ): Html {
   const newest = world.comments.list(issue.id, { newestFirst: true, startAt: 0, maxResults: mostComments });
   const comments = [...newest].reverse();
@@ -24,12 +27,12 @@ export function issuePage(
   const here = `/jira/browse/${issue.key}`;
   return html`<p><a href="/jira">Issues</a></p>
     <h1><span class="subtle">${issue.key}</span> ${issue.summary}</h1>
-    ${facts(world, issue)} ${transitionForm(world, issue, here)}
+    ${facts(world, issue)} ${transitionForm(world, issue, here)} ${actionButtons(modules, issue.key)}
     <h2>Description</h2>
     <div class="panel adf">
       ${issue.description === null ? html`<p class="subtle">None</p>` : shownAdf(world, issue.description)}
     </div>
-    ${files.length > 0 ? attachments(files) : ''}
+    ${files.length > 0 ? attachments(files) : ''} ${panels(modules, issue.key)}
     <h2>Comments</h2>
     ${comments.length === 0 ? html`<p class="subtle">None yet</p>` : ''}
     <ol class="comments">

@@ -13,7 +13,8 @@ const modalId = new URLSearchParams(window.location.search).get('modal');
 const modal = modalId === null ? undefined : host?.modal(modalId);
 
 async function ask(name: string, argument: unknown): Promise<unknown> {
-  const response = await fetch(`/__forge/bridge/${moduleKey}/${name}`, {
+  const issue = host?.issueKey ? `?issue=${encodeURIComponent(host.issueKey)}` : '';
+  const response = await fetch(`/__forge/bridge/${moduleKey}/${name}${issue}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(argument ?? {}),
@@ -108,8 +109,8 @@ const calls: Readonly<Record<string, (argument: never) => unknown>> = {
   closeFlag: ({ id }: { id: string | number }) => host?.closeFlag(id),
   navigate,
   getUrl: addressOf,
-  openModal: (options: ModalOptions) => {
-    host?.openModal(options);
+  openModal: (options: Omit<ModalOptions, 'source'>) => {
+    host?.openModal({ ...options, source: `/app/${moduleKey}/index.html` });
     return host !== undefined;
   },
   on: subscribe,

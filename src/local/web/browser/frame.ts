@@ -28,21 +28,30 @@ function bus(): Pick<ForgeHost, 'on' | 'emit'> {
   };
 }
 
-function start(frame: HTMLIFrameElement): void {
-  const source = frame.dataset['src'] ?? 'about:blank';
-  const basePath = frame.dataset['base'] ?? '/admin';
-  const host: ForgeHost = {
+function hostFor({ dataset }: HTMLElement): ForgeHost {
+  return {
     ...themes(),
     ...bus(),
     ...flagDrawer(),
-    ...modalOpener(source),
+    ...modalOpener(),
     navigate: (address) => window.location.assign(address),
     reload: () => window.location.reload(),
-    basePath,
+    basePath: dataset['base'] ?? '/admin',
+    issueKey: dataset['issue'] ?? null,
   };
-  Object.defineProperty(window, '__forgeHost', { value: host });
-  frame.src = source;
 }
 
-const frame = document.querySelector<HTMLIFrameElement>('iframe[data-module]');
-if (frame) start(frame);
+/** Frames of the app in this page, and buttons that open one in a dialog. */
+const frames = [...document.querySelectorAll<HTMLIFrameElement>('iframe[data-module]')];
+const actions = [...document.querySelectorAll<HTMLButtonElement>('button[data-action]')];
+const [first] = [...frames, ...actions];
+if (first) {
+  const host = hostFor(first);
+  Object.defineProperty(window, '__forgeHost', { value: host });
+  for (const frame of frames) frame.src = frame.dataset['src'] ?? 'about:blank';
+  for (const action of actions) {
+    const { action: key = '' } = action.dataset;
+    const modal = { source: `/app/${key}/index.html`, resource: null, context: undefined, size: 'xlarge' };
+    action.addEventListener('click', () => host.openModal({ ...modal, title: action.textContent }));
+  }
+}

@@ -12,6 +12,8 @@ export interface FlagOptions {
 }
 
 export interface ModalOptions {
+  /** Address of the page to show. */
+  readonly source: string;
   readonly resource: string | null;
   readonly context: unknown;
   readonly title?: string;
@@ -43,6 +45,8 @@ export interface ForgeHost {
   readonly reload: () => void;
   /** The path in the address bar below which the app's own paths lie. */
   readonly basePath: string;
+  /** The issue on whose page we are; null elsewhere. */
+  readonly issueKey: string | null;
 }
 
 export interface HostWindow extends Window {

@@ -1,12 +1,11 @@
 /** Modals of the app: a dialog of the parent window with another frame of the app in it. */
 import type { ForgeHost, OpenModal } from './host-window';
 
-/** `source` = address of the app's page. */
-export function modalOpener(source: string): Pick<ForgeHost, 'openModal' | 'modal'> {
+export function modalOpener(): Pick<ForgeHost, 'openModal' | 'modal'> {
   const opened = new Map<string, OpenModal>();
   return {
     modal: (id) => opened.get(id),
-    openModal: ({ context, title = 'Dialog', size, closeOnEscape, closeOnOverlayClick, onClose }) => {
+    openModal: ({ source, context, title = 'Dialog', size, closeOnEscape, closeOnOverlayClick, onClose }) => {
       const id = crypto.randomUUID();
       const dialog = document.createElement('dialog');
       dialog.className = `modal ${typeof size === 'string' ? size : 'medium'}`;

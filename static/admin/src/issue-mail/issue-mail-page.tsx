@@ -21,7 +21,7 @@ export function IssueMailPage({ rest: [issueKey] }: { readonly rest: readonly st
       <form
         className="filters"
         noValidate
-        aria-label="Issue"
+        aria-label="Which issue"
         onSubmit={(event) => {
           event.preventDefault();
           open();

@@ -45,6 +45,7 @@ function Panel({ issueKey }: { readonly issueKey: string }): ReactElement {
   const write = (answers: Answering | null): void => openDialog({ answers }, () => void thread.reload());
   return (
     <>
+      <h1 className="visually-hidden">Mails of {issueKey}</h1>
       <div className="buttons">
         <Button onClick={() => write(null)}>Write a mail</Button>
       </div>

@@ -1,5 +1,5 @@
 /** Recipients: suggestions from the thread and from Jira while one types; a whole address can be typed. */
-import { useRef, type ReactElement } from 'react';
+import { useRef, useState, type ReactElement } from 'react';
 import { call } from '../api';
 import { isAddress } from '../connections/form';
 import { Chips } from '../kit/chips';
@@ -26,7 +26,7 @@ function typed(text: string): Correspondent | null {
 
 export function PeopleField({ label, name, issueKey, people, onChange, problem }: PeopleFieldProps): ReactElement {
   const found = useRef(new Map<string, Correspondent>());
-  const suppressed = useRef(new Map<string, string>());
+  const [suppressed, setSuppressed] = useState<ReadonlyMap<string, string>>(new Map());
   const add = (person: Correspondent): void => {
     const is = ({ address }: Correspondent): boolean => address.toLowerCase() === person.address.toLowerCase();
     if (!people.some(is)) onChange([...people, person]);
@@ -34,7 +34,7 @@ export function PeopleField({ label, name, issueKey, people, onChange, problem }
   const search = async (query: string): Promise<readonly Entry[]> => {
     const reply = await call('issueMail.suggest', { issueKey, query: query.slice(0, 200) });
     const suggestions = reply.ok ? reply.value.suggestions : [];
-    for (const { address, suppressed: why } of suggestions) if (why !== null) suppressed.current.set(address, why);
+    setSuppressed((before) => new Map([...before, ...suggestions.flatMap(whyNot)]));
     const person = typed(query);
     const own = person && !suggestions.some(({ address }) => address === person.address) ? [person] : [];
     for (const one of [...own, ...suggestions])
@@ -65,7 +65,7 @@ export function PeopleField({ label, name, issueKey, people, onChange, problem }
       <Chips
         label={`${label}: chosen`}
         chips={people.map((person) => {
-          const why = suppressed.current.get(person.address);
+          const why = suppressed.get(person.address);
           return {
             key: person.address,
             text: textOf(person),
@@ -76,6 +76,10 @@ export function PeopleField({ label, name, issueKey, people, onChange, problem }
       />
     </div>
   );
+}
+
+function whyNot({ address, suppressed }: Suggestion): readonly (readonly [string, string])[] {
+  return suppressed === null ? [] : [[address, suppressed]];
 }
 
 function entryOf({ name, address, because, suppressed }: Suggestion): Entry {

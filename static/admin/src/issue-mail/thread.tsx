@@ -10,7 +10,7 @@ import { FailureNote } from '../kit/failure-note';
 import { Loading } from '../kit/loading';
 import { Time } from '../kit/time';
 import { failureIn, type Loaded } from '../kit/use-call';
-import { outcomeOf } from '../overview/words';
+import { outcomeOf } from '../log/outcomes';
 import type { Correspondent, Failure, IssueThread, ThreadMail } from '../../../../src/contract';
 import type { Answering } from './compose-form';
 

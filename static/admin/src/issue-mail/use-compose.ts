@@ -1,6 +1,7 @@
 /** The state of a mail that is being written. */
 import { useState } from 'react';
 import { call, uploadFile } from '../api';
+import { cleanHtml } from '../kit/clean-html';
 import { byField, type FieldProblems } from '../kit/problems';
 import { failureIn } from '../kit/use-call';
 import type { ComposeStart, DeliveryView, Failure, IssueMailDraft } from '../../../../src/contract';
@@ -72,6 +73,8 @@ function firstDraft({ issue, connections, draft }: ComposeStart): IssueMailDraft
     ...draft,
     to: [...draft.to],
     cc: [...draft.cc],
+    // What is quoted is a stranger's: the mail holds what the form shows.
+    bodyHtml: cleanHtml(draft.bodyHtml),
     attachmentIds: [...draft.attachmentIds],
   };
 }

@@ -1,5 +1,5 @@
 /** Text with bold, italics, lists and links, as one writes a mail. What goes in is cleaned first: it may be a stranger's. */
-import { useEffect, useId, useRef, useState, type ReactElement } from 'react';
+import { useEffect, useId, useRef, useState, type ClipboardEvent, type ReactElement, type RefObject } from 'react';
 import { IconButton } from '@atlaskit/button/new';
 import LinkIcon from '@atlaskit/icon/core/link';
 import ListIcon from '@atlaskit/icon/core/list-bulleted';
@@ -32,12 +32,19 @@ function edit(command: string, value?: string): void {
   document.execCommand(command, false, value);
 }
 
-export function RichText({ label, initial, onChange, onReady }: RichTextProps): ReactElement {
+interface Editing {
+  readonly area: RefObject<HTMLDivElement>;
+  /** Keeps where the caret is. */
+  readonly keep: () => void;
+  readonly tell: () => void;
+  readonly format: (command: string) => void;
+  readonly link: (address: string) => void;
+}
+
+function useEditing({ initial, onReady, onChange }: RichTextProps): Editing {
   const area = useRef<HTMLDivElement>(null);
   const caret = useRef<Range | null>(null);
-  const [isLinking, setLinking] = useState(false);
   const [first] = useState(() => ({ initial, onReady }));
-  const id = useId();
   useEffect(() => {
     const element = area.current;
     if (!element) return;
@@ -48,38 +55,41 @@ export function RichText({ label, initial, onChange, onReady }: RichTextProps): 
       edit('insertHTML', cleanHtml(html));
     });
   }, [first]);
-  const keep = (): void => {
-    const selection = window.getSelection();
-    if (selection && selection.rangeCount > 0) caret.current = selection.getRangeAt(0).cloneRange();
-  };
   const tell = (): void => onChange(area.current?.innerHTML ?? '');
+  return {
+    area,
+    tell,
+    keep: () => {
+      const selection = window.getSelection();
+      // When a dialog opens, the selection may be in it already.
+      if (selection?.anchorNode && area.current?.contains(selection.anchorNode))
+        caret.current = selection.getRangeAt(0).cloneRange();
+    },
+    format: (command) => {
+      back(area.current, caret.current);
+      edit(command);
+      tell();
+    },
+    link: (address) => {
+      back(area.current, caret.current);
+      link(address);
+      tell();
+    },
+  };
+}
+
+export function RichText(props: RichTextProps): ReactElement {
+  const { label } = props;
+  const { area, keep, tell, format, link: putLink } = useEditing(props);
+  const [isLinking, setLinking] = useState(false);
+  const id = useId();
   return (
     <div className="field">
       <p className="label" id={id}>
         {label}
       </p>
       <div className="rich-box">
-        <div className="rich-tools" role="toolbar" aria-label={`Format of ${label}`}>
-          {buttons.map(({ command, label: name, Icon }) => (
-            // The selection stays: the button does not take the focus from a pointer.
-            <span key={command} onPointerDown={(event) => event.preventDefault()}>
-              <IconButton
-                icon={Icon}
-                label={name}
-                appearance="subtle"
-                spacing="compact"
-                onClick={() => (back(area.current, caret.current), edit(command), tell())}
-              />
-            </span>
-          ))}
-          <IconButton
-            icon={LinkIcon}
-            label="Link"
-            appearance="subtle"
-            spacing="compact"
-            onClick={() => setLinking(true)}
-          />
-        </div>
+        <Tools label={label} onFormat={format} onLink={() => setLinking(true)} />
         <div
           ref={area}
           className="rich-text"
@@ -93,12 +103,7 @@ export function RichText({ label, initial, onChange, onReady }: RichTextProps): 
           onBlur={keep}
           onKeyUp={keep}
           onPointerUp={keep}
-          onPaste={(event) => {
-            const html = event.clipboardData.getData('text/html');
-            if (html === '') return;
-            event.preventDefault();
-            edit('insertHTML', cleanHtml(html));
-          }}
+          onPaste={paste}
         />
       </div>
       {isLinking && (
@@ -107,11 +112,7 @@ export function RichText({ label, initial, onChange, onReady }: RichTextProps): 
           onLink={(address) => {
             setLinking(false);
             // The dialog gives the focus back first.
-            window.setTimeout(() => {
-              back(area.current, caret.current);
-              link(address, caret.current);
-              tell();
-            });
+            window.setTimeout(() => putLink(address));
           }}
         />
       )}
@@ -119,18 +120,55 @@ export function RichText({ label, initial, onChange, onReady }: RichTextProps): 
   );
 }
 
-function back(area: HTMLElement | null, range: Range | null): void {
-  if (!area) return;
-  if (document.activeElement === area) return;
-  area.focus();
-  const selection = window.getSelection();
-  if (!selection || !range || !area.contains(range.commonAncestorContainer)) return;
-  selection.removeAllRanges();
-  selection.addRange(range);
+function paste(event: ClipboardEvent): void {
+  const html = event.clipboardData.getData('text/html');
+  if (html === '') return;
+  event.preventDefault();
+  edit('insertHTML', cleanHtml(html));
 }
 
-function link(address: string, range: Range | null): void {
-  if (range && !range.collapsed) edit('createLink', address);
+interface ToolsProps {
+  readonly label: string;
+  readonly onFormat: (command: string) => void;
+  readonly onLink: () => void;
+}
+
+function Tools({ label, onFormat, onLink }: ToolsProps): ReactElement {
+  const button = { appearance: 'subtle', spacing: 'compact' } as const;
+  return (
+    // The selection stays: the buttons do not take the focus from a pointer.
+    <div
+      className="rich-tools"
+      role="toolbar"
+      aria-label={`Format of ${label}`}
+      onPointerDown={(event) => event.preventDefault()}
+      onMouseDown={(event) => event.preventDefault()}
+    >
+      {buttons.map(({ command, label: name, Icon }) => (
+        <IconButton key={command} icon={Icon} label={name} {...button} onClick={() => onFormat(command)} />
+      ))}
+      <IconButton icon={LinkIcon} label="Link" {...button} onClick={onLink} />
+    </div>
+  );
+}
+
+/** The focus, and the caret where it was; a dialog may have taken either. */
+function back(area: HTMLElement | null, range: Range | null): void {
+  const selection = window.getSelection();
+  if (!area || !selection) return;
+  if (document.activeElement === area && selection.anchorNode && area.contains(selection.anchorNode)) return;
+  area.focus();
+  if (range && area.contains(range.commonAncestorContainer)) {
+    selection.removeAllRanges();
+    selection.addRange(range);
+  } else {
+    selection.selectAllChildren(area);
+    selection.collapseToEnd();
+  }
+}
+
+function link(address: string): void {
+  if (window.getSelection()?.isCollapsed === false) edit('createLink', address);
   else {
     const anchor = document.createElement('a');
     anchor.href = address;
