@@ -48,7 +48,7 @@ async function openIn(root: string, options: Partial<HostOptions>): Promise<Bare
   const logged: string[] = [];
   const app: BareHost['app'] = {};
   const listeners: ((event: ProductEvent) => void)[] = [];
-  const exported = ['resolver', 'tick', 'readMailbox', 'deliver', 'issueChanged', 'onIssueEvent'];
+  const exported = ['resolver', 'tick', 'readMailbox', 'deliver', 'issueChanged', 'issueResolver', 'onIssueEvent'];
   const host = await startHost({
     dataDir: join(root, 'data'),
     root,
