@@ -46,8 +46,8 @@ export const pages = [
   { slug: 'notifications', title: 'Notifications', Icon: NotificationIcon, Page: NotificationsPages },
   { slug: 'templates', title: 'Templates', Icon: PaletteIcon, Page: TemplatesPages },
   { slug: 'queue', title: 'Queue', Icon: SendIcon, Page: QueuePages },
-  { slug: 'settings', title: 'Settings', Icon: SettingsIcon, Page: SettingsPage },
   { slug: 'email', title: 'Email an issue', Icon: EditIcon, Page: IssueMailPage },
+  { slug: 'settings', title: 'Settings', Icon: SettingsIcon, Page: SettingsPage },
 ] as const satisfies readonly PageEntry[];
 
 export interface Place {
