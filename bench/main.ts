@@ -1,5 +1,6 @@
 /** `npm run bench -- NAME [--json]`: measures something and prints figures. */
 import { connectBench } from './connect';
+import { decideBench } from './decide';
 import { gatewayBench } from './gateway';
 import { ingestBench } from './ingest';
 import { latencyBench } from './latency';
@@ -10,6 +11,7 @@ import { understandingBench } from './understanding';
 
 const benches: Readonly<Record<string, (options: readonly string[]) => Promise<object>>> = {
   connect: connectBench,
+  decide: decideBench,
   gateway: gatewayBench,
   ingest: ingestBench,
   latency: latencyBench,

@@ -19,7 +19,10 @@ export function headerEvidence(
 }
 
 /** Lower case, apostrophes made plain, white space collapsed: what word lists are compared with. */
+const ascii = /^\p{ASCII}*$/u;
+
 export function fold(text: string): string {
+  if (ascii.test(text)) return text.toLowerCase().replace(/\s+/g, ' ').trim();
   return text
     .replace(/[\u2018\u2019]/g, "'")
     .replace(/İ/g, 'i')

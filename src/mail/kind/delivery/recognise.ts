@@ -50,11 +50,16 @@ function summary(recipients: readonly ReportedRecipient[]): string {
  * system administrators too: one known only by his name needs a machine's proof beside the words.
  */
 function wordedReport(message: Message): Bounce | DeliveryReport | null {
-  const lines = reportLines(message.text);
   const sender = systemSender(message);
+  const failed = headerEvidence(message, 'X-Failed-Recipients');
+  const structure = reportType(message);
+  const declared = failed !== null || structure !== null;
+  // Asked first, since it spares most mails the reading of their text.
+  if (!declared && sender === null) return null;
+  const lines = reportLines(message.text);
   const clues = {
-    failed: headerEvidence(message, 'X-Failed-Recipients'),
-    structure: reportType(message),
+    failed,
+    structure,
     sender: sender?.evidence ?? null,
     subject: subjectEvidence(message.subject),
     phrase: phraseIn(lines, failurePhrases),
@@ -62,8 +67,6 @@ function wordedReport(message: Message): Bounce | DeliveryReport | null {
     nullPath: hasNullReversePath(message) ? evidence('header Return-Path', '<>') : null,
     returned: returnedMail(message, lines),
   };
-  const declared = clues.failed !== null || clues.structure !== null;
-  if (!declared && sender === null) return null;
   if (!declared && sender?.by === 'name' && clues.nullPath === null && clues.returned === null) return null;
   if (!declared && readSubject(message.subject).prefixes[0] === 'forward') return null;
   const told = declared || clues.subject !== null || clues.phrase !== null;
