@@ -80,7 +80,9 @@ async function readUnder(
   if (tally.stop?.kind === 'lease-lost') return false;
   const done = { ...state, lastOutcome: Object.keys(tally.counts).length > 0 ? tally.counts : state.lastOutcome };
   if (tally.stop?.kind === 'failure') {
-    await save(afterFailure(world, connection.id, done, tally.stop.failure));
+    // Where mail goes through in between, the trouble is not the mailbox's: it does not rest longer each time.
+    const before = wentThrough(tally) ? { ...done, consecutiveFailures: 0 } : done;
+    await save(afterFailure(world, connection.id, before, tally.stop.failure));
     return false;
   }
   await save({ ...done, lastSuccessMs: world.now(), consecutiveFailures: 0, failure: null, pausedUntilMs: null });
@@ -135,6 +137,8 @@ async function begin(reading: Reading, state: MailboxState): Promise<MailboxStat
     }
   }
 }
+
+const wentThrough = ({ counts }: Tally): boolean => (counts['comment'] ?? 0) + (counts['create'] ?? 0) > 0;
 
 function afterFailure(world: World, mailboxId: string, state: MailboxState, failure: Failure): MailboxState {
   const consecutiveFailures = state.consecutiveFailures + 1;

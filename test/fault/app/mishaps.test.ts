@@ -44,6 +44,27 @@ async function health(product: Product) {
 }
 
 describe('Jira', () => {
+  test('shaky while mail goes through: the rests of the mailbox do not grow, and all mail comes', async () => {
+    const product = await openProduct();
+    for (const [first, second] of [
+      ['alpha', 'beta'],
+      ['gamma', 'delta'],
+      ['epsilon', 'zeta'],
+    ] as const) {
+      product.twin.faults.set([{ route: 'POST /rest/api/3/issue/*/comment', status: 503, after: 1 }]);
+      await write(product, 'DEMO-1', first);
+      await write(product, 'DEMO-2', second);
+      await product.turn();
+      expect(await health(product)).toMatchObject({ state: 'failing', consecutiveFailures: 1 });
+      shiftClock(5 * minute);
+    }
+    product.twin.faults.clear();
+    await turns(product, 4);
+    for (const word of ['alpha', 'gamma', 'epsilon']) expect(await saying(product, 'DEMO-1', word)).toBe(1);
+    for (const word of ['beta', 'delta', 'zeta']) expect(await saying(product, 'DEMO-2', word)).toBe(1);
+    expect(await health(product)).toMatchObject({ state: 'fine', consecutiveFailures: 0 });
+  });
+
   test.each([
     [429, 'jira-rate-limited'],
     [503, 'jira-unavailable'],
