@@ -148,7 +148,6 @@ describe('Jira', () => {
 
 describe('the platform', () => {
   test.each([
-    ['/api/v1/transaction', 429, 'RATE_LIMIT_EXCEEDED'],
     ['/api/v1/transaction', 503, 'UNAVAILABLE'],
     ['/api/v1/transaction', 402, 'STORAGE_FULL'],
     ['/api/v1/entity/query', 500, 'INTERNAL'],
@@ -165,6 +164,22 @@ describe('the platform', () => {
     await turns(product, 8, 15 * minute);
     expect(await saying(product, 'DEMO-1', 'alpha')).toBe(1);
     expect(recordOf(product, 'alpha')?.outcome).toBe('comment');
+    expect(await health(product)).toMatchObject({ state: 'fine', failure: null });
+  });
+
+  test('too many requests are waited for by the function itself', async () => {
+    let refusals = 0;
+    const product = await openProduct({
+      interfere: ({ name, functionKey }) =>
+        name === '/api/v1/transaction' && functionKey === 'read-mailbox' && refusals > 0 && refusals--
+          ? { status: 429, code: 'RATE_LIMIT_EXCEEDED' }
+          : undefined,
+    });
+    refusals = 2;
+    await write(product, 'DEMO-1', 'alpha');
+    await product.turn();
+    expect(refusals).toBe(0);
+    expect(await saying(product, 'DEMO-1', 'alpha')).toBe(1);
     expect(await health(product)).toMatchObject({ state: 'fine', failure: null });
   });
 
