@@ -2,6 +2,7 @@
 import type {
   CannedResponse,
   ComposeStart,
+  DeliverabilityReport,
   DeliveryView,
   IssueMailDraft,
   MailLayout,
@@ -29,7 +30,7 @@ import {
   templateFilters,
   templateVariables,
 } from '../../../src/outbound';
-import { delivery, standardScheme } from './samples-outbound';
+import { deliverability, delivery, standardScheme } from './samples-outbound';
 
 /** Fields of any payload. */
 interface Payload {
@@ -86,13 +87,17 @@ export class OutboundModel {
     { name: 'Kim Park', address: 'kim@company.example', because: 'Jira user', suppressed: null },
   ];
   start: Partial<ComposeStart> = {};
+  /** A promise keeps the page waiting. */
+  deliverability: DeliverabilityReport | Promise<DeliverabilityReport> = deliverability();
   #count = 0;
 
-  answer(call: OutboundCall, payload: unknown): Reply<unknown> {
+  answer(call: OutboundCall, payload: unknown): Reply<unknown> | Promise<Reply<unknown>> {
     return this.#calls[call](payload as Payload);
   }
 
-  readonly #calls: { [C in OutboundCall]: (payload: Payload) => Reply<OutboundAnswers[C]> } = {
+  readonly #calls: {
+    [C in OutboundCall]: (payload: Payload) => Reply<OutboundAnswers[C]> | Promise<Reply<OutboundAnswers[C]>>;
+  } = {
     'schemes.list': () => good({ schemes: this.schemes }),
     'schemes.save': ({ id, draft }) => this.#saveScheme(id, draft as SchemeDraft),
     'schemes.delete': ({ id }) => {
@@ -233,7 +238,7 @@ export class OutboundModel {
     },
     'issueMail.thread': ({ issueKey }) => good({ issueKey: issueKey!, mails: this.mails, language: 'en' }),
     'issueMail.resend': () => good(this.#queue('issue-mail', 'ana@customer.example', 'Again')),
-    'deliverability.check': () => good({ address: '', domain: '', checks: [] }),
+    'deliverability.check': async () => good(await this.deliverability),
   };
 
   #saveScheme(id: string | null, draft: SchemeDraft): Reply<NotificationScheme> {

@@ -1,5 +1,6 @@
 /** What the outgoing side of the model is filled with: mails in each state, suppressed addresses, a scheme. */
 import type {
+  DeliverabilityReport,
   DeliveryOutcome,
   DeliveryRecipient,
   DeliveryView,
@@ -7,6 +8,7 @@ import type {
   Suppression,
   ThreadMail,
 } from '../../../src/contract';
+import { judgeDeliverability, type DeliverabilityFacts } from '../../../src/outbound';
 
 const minute = 60_000;
 const ago = (minutes: number): number => Date.now() - minutes * minute;
@@ -187,4 +189,23 @@ export function threadMails(): ThreadMail[] {
       by: 'person',
     },
   ];
+}
+
+/** Judged by the product's own pure room; without changes each state is there. */
+export function deliverability(changes: Partial<DeliverabilityFacts> = {}): DeliverabilityReport {
+  const domain = 'example.com';
+  const facts: DeliverabilityFacts = {
+    domain,
+    smtpHost: 'smtp.example.com',
+    records: {
+      spf: [],
+      dmarc: ['v=DMARC1; p=none; rua=mailto:dmarc@example.com'],
+      dmarcDomain: domain,
+      dkim: [],
+      mx: ['10 mx.example.com'],
+    },
+    readBack: { signatures: [] },
+    ...changes,
+  };
+  return { address: 'support@example.com', domain, checks: judgeDeliverability(facts) };
 }

@@ -6,6 +6,7 @@ import { Page } from '../frame/page';
 import type { ConnectionView } from '../../../../src/contract';
 import { AddressHelper } from './address-helper';
 import { CertificateNote } from './certificate-note';
+import { DeliverabilityPanel } from './deliverability-panel';
 import { withProposal } from './form';
 import { FormEnding } from './form-ending';
 import { FormFields, type Mailboxes } from './form-fields';
@@ -52,6 +53,13 @@ export function FormPage({ initial, view, mailboxes }: FormPageProps): ReactElem
         <FormTests open={open} both={both} onTest={() => void runTests()} mailboxes={mailboxes} />
         <FormEnding open={open} both={both} view={view} />
       </div>
+      {view?.connection.direction === 'outgoing' && (
+        <DeliverabilityPanel
+          connection={view.connection.id}
+          address={view.connection.outgoing.fromAddress}
+          isDirty={open.isDirty}
+        />
+      )}
     </Page>
   );
 }
