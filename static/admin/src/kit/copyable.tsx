@@ -14,9 +14,9 @@ export function Copyable({ label, text, of }: CopyableProps): ReactElement {
   const line = useRef<HTMLElement>(null);
   const [said, setSaid] = useState('');
   const copy = async (): Promise<void> => {
-    if (await copied(text)) return setSaid('Copied.');
-    if (line.current) window.getSelection()?.selectAllChildren(line.current);
-    setSaid('The browser does not let Postroom copy. It is selected: press Ctrl+C or ⌘C.');
+    const isCopied = await copied(text);
+    if (!isCopied && line.current) window.getSelection()?.selectAllChildren(line.current);
+    setSaid(isCopied ? 'Copied.' : 'The browser does not let Postroom copy. It is selected: press Ctrl+C or ⌘C.');
   };
   return (
     <div className="copyable">
