@@ -238,6 +238,52 @@ describe('a shared mailbox', () => {
   });
 });
 
+describe('sending', () => {
+  const pace = 'Mails in a minute, at most';
+  const plus = 'The mailbox of the replies takes plus addresses';
+
+  test('pace and plus addresses are stored, shown again, kept by other changes, and taken away', async () => {
+    const stage = await openStage(browser, '/connections/out-1', (model) => (model.views = fineViews()));
+    const { page } = stage;
+    expect(await page.getByLabel(pace).getAttribute('placeholder')).toBe('60');
+    await page.getByLabel(pace).fill('20');
+    await page.getByLabel(plus).press('Space');
+    expect(await stage.look('sending')).toEqual([]);
+    expect((await save(stage)).draft.outgoing).toEqual({
+      fromName: 'Example Support',
+      fromAddress: 'support@example.com',
+      replyMailbox: 'in-1',
+      plusAddress: true,
+      mailsPerMinute: 20,
+    });
+
+    await stage.go('/connections/out-1');
+    await page.getByLabel('From name').fill('Support');
+    expect([await page.getByLabel(pace).inputValue(), await page.getByLabel(plus).isChecked()]).toEqual(['20', true]);
+    expect((await save(stage)).draft.outgoing).toMatchObject({
+      fromName: 'Support',
+      plusAddress: true,
+      mailsPerMinute: 20,
+    });
+
+    await stage.go('/connections/out-1');
+    await page.getByLabel(pace).fill('');
+    await page.getByLabel(plus).press('Space');
+    const { outgoing: last } = (await save(stage)).draft;
+    expect([last['plusAddress'], 'mailsPerMinute' in last]).toEqual([false, false]);
+    expect(stage.complaints).toEqual([]);
+  });
+
+  test.each(['0', '1001', 'many'])('"%s" mails in a minute are refused at the field', async (typed) => {
+    const { page, model } = await openStage(browser, '/connections/out-1', (one) => (one.views = fineViews()));
+    await page.getByLabel(pace).fill(typed);
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Enter a number from 1 to 1000').waitFor();
+    expect(await page.getByLabel(pace).getAttribute('aria-invalid')).toBe('true');
+    expect(model.payloads('connections.save')).toEqual([]);
+  });
+});
+
 describe('one account both ways', () => {
   test('makes two connections from one form, and enables both after their tests', async () => {
     const stage = await openStage(browser, incoming);
@@ -248,6 +294,8 @@ describe('one account both ways', () => {
     expect(await sending.getByRole('textbox', { name: 'Host', exact: true }).inputValue()).toBe('smtp.example.com');
     expect(await sending.getByLabel('Port').getAttribute('placeholder')).toBe('587');
     expect(await stage.look('both-ways')).toEqual([]);
+    await sending.getByLabel('The mailbox of the replies takes plus addresses').press('Space');
+    await sending.getByLabel('Mails in a minute, at most').fill('30');
     await page.getByRole('region', { name: 'Test of reading' }).getByRole('button', { name: 'Test' }).click();
     await page.getByRole('region', { name: 'Test of sending' }).getByText('The connection works.').waitFor();
 
@@ -272,7 +320,13 @@ describe('one account both ways', () => {
       username: 'kim@example.com',
       encryption: 'starttls',
     });
-    expect(second?.draft.outgoing).toMatchObject({ fromAddress: 'kim@example.com', replyMailbox: 'made-1' });
+    expect(second?.draft.outgoing).toEqual({
+      fromName: '',
+      fromAddress: 'kim@example.com',
+      replyMailbox: 'made-1',
+      plusAddress: true,
+      mailsPerMinute: 30,
+    });
     expect(model.views.map(({ connection }) => connection.enabled)).toEqual([true, true]);
     expect(stage.complaints).toEqual([]);
   });

@@ -48,6 +48,10 @@ export interface ConnectionForm {
   readonly fromAddress: string;
   /** Id of an incoming connection; '' = none. */
   readonly replyMailbox: string;
+  /** The mailbox of the replies takes addresses with a detail. */
+  readonly plusAddress: boolean;
+  /** As typed; '' = the default. */
+  readonly mailsPerMinute: string;
 }
 
 /** What port 0 means; the same table as `defaultPorts` of src/contract (a test compares them). */
@@ -85,6 +89,8 @@ export function emptyForm(direction: Direction): ConnectionForm {
     fromName: '',
     fromAddress: '',
     replyMailbox: '',
+    plusAddress: false,
+    mailsPerMinute: '',
   };
 }
 
@@ -105,8 +111,15 @@ export function formOf({ connection, newIssue }: ConnectionView): ConnectionForm
     trust: server.trust,
   };
   if (connection.direction === 'outgoing') {
-    const { fromName, fromAddress, replyMailbox } = connection.outgoing;
-    return { ...common, fromName, fromAddress, replyMailbox: replyMailbox ?? '' };
+    const { fromName, fromAddress, replyMailbox, plusAddress = false, mailsPerMinute } = connection.outgoing;
+    return {
+      ...common,
+      fromName,
+      fromAddress,
+      replyMailbox: replyMailbox ?? '',
+      plusAddress,
+      mailsPerMinute: mailsPerMinute === undefined ? '' : String(mailsPerMinute),
+    };
   }
   const { folder, settled, failedFolder, startFrom } = connection.incoming;
   return {
@@ -167,13 +180,14 @@ export function draftOf(form: ConnectionForm): ConnectionDraft {
     protocol,
     encryption,
     host: host.trim(),
-    port: portOf(form.port),
+    port: numberOf(form.port),
     username,
     sharedMailbox: isShared ? sharedMailbox : null,
     trust: encryption === 'none' ? ({ kind: 'system' } as const) : trust,
   };
   if (direction === 'outgoing') {
-    const { fromName, fromAddress, replyMailbox } = form;
+    const { fromName, fromAddress, replyMailbox, plusAddress } = form;
+    const mailsPerMinute = numberOf(form.mailsPerMinute);
     return {
       direction,
       name,
@@ -182,6 +196,8 @@ export function draftOf(form: ConnectionForm): ConnectionDraft {
         fromName,
         fromAddress: fromAddress.trim() || proposedFrom(form),
         replyMailbox: replyMailbox || null,
+        plusAddress,
+        ...(mailsPerMinute === 0 ? {} : { mailsPerMinute }),
       },
     };
   }
@@ -205,8 +221,8 @@ export function reachingDraft(form: ConnectionForm): ConnectionDraft {
   return draftOf({ ...form, name, settled: 'leave', movesFailed: false, start: 'now' });
 }
 
-/** A blank port is 0, the default. What is no number becomes one that the app refuses at its field. */
-function portOf(text: string): number {
+/** Blank is 0, the default. What is no number becomes one that the app refuses at its field. */
+function numberOf(text: string): number {
   const trimmed = text.trim();
   if (trimmed === '') return 0;
   return /^\d+$/.test(trimmed) ? Number(trimmed) : -1;

@@ -57,8 +57,15 @@ function readingProblems(form: ConnectionForm): Problems {
 }
 
 function sendingProblems(form: ConnectionForm): Problems {
-  if (isAddress(form.fromAddress.trim() || proposedFrom(form))) return {};
-  return { 'outgoing.fromAddress': 'Enter the address mail is sent from, for example support@example.com.' };
+  const found: Record<string, string> = {};
+  if (!isAddress(form.fromAddress.trim() || proposedFrom(form))) {
+    found['outgoing.fromAddress'] = 'Enter the address mail is sent from, for example support@example.com.';
+  }
+  const pace = form.mailsPerMinute.trim();
+  if (pace !== '' && !(/^\d+$/.test(pace) && Number(pace) >= 1 && Number(pace) <= 1000)) {
+    found['outgoing.mailsPerMinute'] = 'Enter a number from 1 to 1000, or leave it empty for 60.';
+  }
+  return found;
 }
 
 /** What the app refused, at the fields of this form. */
