@@ -15,7 +15,7 @@ const minTurnMs = 500;
 setFlagsFromString('--expose-gc');
 // A collected heap is wanted, not functions that must be compiled again.
 setFlagsFromString('--no-flush-bytecode');
-const collectGarbage = runInNewContext('gc') as () => void;
+export const collectGarbage = runInNewContext('gc') as () => void;
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
 

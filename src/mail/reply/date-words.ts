@@ -16,6 +16,7 @@ export function hasDate(text: string): boolean {
 /** Whether the text begins with a date, a time or a weekday followed by a date. */
 export function beginsWithDate(text: string): boolean {
   if (/^\d/.test(text)) return hasDate(text.slice(0, 60));
-  const weekday = /^\p{L}{1,14}[.,]{0,2}\s{1,2}(?=\d|\p{L}{2,12}[.,]?\s\d)/u.exec(text);
-  return weekday !== null && hasDate(text.slice(0, 60)) && /^\D{0,30}\d{1,2}\D/.test(text);
+  // The cheap question first: most lines have no number so near their beginning.
+  if (!/^\D{0,30}\d{1,2}\D/.test(text)) return false;
+  return /^\p{L}{1,14}[.,]{0,2}\s{1,2}(?=\d|\p{L}{2,12}[.,]?\s\d)/u.test(text) && hasDate(text.slice(0, 60));
 }

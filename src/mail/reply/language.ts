@@ -150,10 +150,18 @@ export function mayBeAppended(text: string, start: number): boolean {
     true
   )
     return true;
-  if (exact.has(opening.replace(/[^\p{L}]+$/u, ''))) return true;
+  if (exact.has(withoutEnd(opening, /[^\p{L}]+$/u))) return true;
   return (
-    text.length - start <= mostInShortLine && lastLetters.has(fold(text.replace(/[^\p{L}\p{M}\p{N}]+$/u, '').slice(-1)))
+    text.length - start <= mostInShortLine && lastLetters.has(fold(withoutEnd(text, /[^\p{L}\p{M}\p{N}]+$/u).slice(-1)))
   );
+}
+
+/** Without what is no letter at the end: most lines end in a plain letter and a sign or two, which takes no search. */
+function withoutEnd(text: string, end: RegExp): string {
+  let length = text.length;
+  while (length > 0 && ' .,;:!?)>]'.includes(text.charAt(length - 1))) length -= 1;
+  const rest = text.slice(0, length);
+  return /[A-Za-z]/.test(rest.slice(-1)) ? rest : rest.replace(end, '');
 }
 
 /** No device or program has a name of more words. */

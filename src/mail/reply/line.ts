@@ -27,11 +27,13 @@ export interface Line {
 /** No header line, attribution or signature is longer; the rest of a line is never looked at. */
 export const LOOK_AT = 1000;
 
+/** Text with no white space but spaces and no invisible marks, as nearly all is: nothing to mend. */
+const NOTHING_TO_MEND = /^[ -\x9f\xa1-\u167f\u1681-\u1fff\u2010-\u2027\u2070-\u2fff\u3001-\ufefe\uff00-\uffff]*$/;
 const DIRECTION_MARKS = /[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
 
 /** Trims, makes every white space a space and drops the invisible marks that mail programs put around names. */
 export function tidy(text: string): string {
-  if (text.length <= LOOK_AT && /^[ -~]*$/.test(text)) return text.trim();
+  if (text.length <= LOOK_AT && NOTHING_TO_MEND.test(text)) return text.trim();
   return text
     .slice(0, LOOK_AT)
     .replace(DIRECTION_MARKS, '')

@@ -18,9 +18,9 @@ const mostAppendedWidth = 160;
  * so above or below it is blank, quoted or of the same kind; half a paragraph was typed by a person.
  */
 export function isAppendedParagraph(lines: readonly Line[], at: number): boolean {
-  if (!isFree(lines, at - 1) && !isFree(lines, at + 1) && !isAppended(lines[at - 1]) && !isAppended(lines[at + 1]))
-    return false;
-  return isAppended(lines[at]);
+  // Asked first, since hardly any line is one: its neighbours need no look then.
+  if (!isAppended(lines[at])) return false;
+  return isFree(lines, at - 1) || isFree(lines, at + 1) || isAppended(lines[at - 1]) || isAppended(lines[at + 1]);
 }
 
 function isAppended(line: Line | undefined): boolean {

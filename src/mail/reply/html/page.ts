@@ -115,7 +115,7 @@ class PageReader implements TagSink {
   text(text: string): void {
     const frame = this.#frame;
     if (frame.hidden) return;
-    const parts = frame.keepsSpace ? text.split(/\r\n|\r|\n/) : [text.replace(/[\t\n\f\r ]+/g, ' ')];
+    const parts = frame.keepsSpace ? text.split(/\r\n|\r|\n/) : [text.replace(/[\t\n\f\r ]{2,}|[\t\n\f\r]/g, ' ')];
     parts.forEach((part, index) => {
       if (index > 0) {
         this.#pieces.push({ kind: 'text', text: '\n', line: this.#lines.length });
