@@ -22,7 +22,11 @@ export function headerEvidence(
 const ascii = /^\p{ASCII}*$/u;
 
 export function fold(text: string): string {
-  if (ascii.test(text)) return text.toLowerCase().replace(/\s{2,}|[^\S ]/g, ' ').trim();
+  if (ascii.test(text))
+    return text
+      .toLowerCase()
+      .replace(/\s{2,}|[^\S ]/g, ' ')
+      .trim();
   return text
     .replace(/[\u2018\u2019]/g, "'")
     .replace(/İ/g, 'i')

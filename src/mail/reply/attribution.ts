@@ -75,8 +75,8 @@ function continued(text: string, head: Line, line: Line): string | null {
 
 /** A cheap look at the first line: it ends with a colon, names an address, or begins as attributions do. */
 function mayOpen(text: string): boolean {
-  if (/[:：][-–—*_ ]*$/.test(text)) return true;
   const plain = undecorated(text);
+  if (plain.endsWith(':') || plain.endsWith('：')) return true;
   if (plain.includes('<') || hasAddress(plain) || beginsWithDate(plain)) return true;
   const opening = fold(plain.slice(0, 40));
   return beginsWithOpener(opening) || beginsWithPosted(opening);

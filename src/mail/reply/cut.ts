@@ -9,7 +9,7 @@ import { isBlank } from './line';
 import { readMailbox } from './mailbox';
 import { findMarker } from './marker';
 import { QuotedLines } from './quoted-lines';
-import { isAppendedParagraph, signatureStart } from './signature';
+import { signatureStart } from './signature';
 
 export type Role = 'reply' | 'quoted' | 'signature' | 'forwarded';
 
@@ -67,7 +67,7 @@ export function cutLines(lines: readonly Line[], circumstances: Circumstances): 
   roles.fill(forward === null ? 'quoted' : 'forwarded', stop, end);
   const above = { lines, roles, stop, quoted, events: events.filter((event) => event.last < stop) };
   const inner = cutQuotes(above, circumstances.source);
-  cutSignature(lines, roles);
+  cutSignature(lines, roles, quoted);
   const own: Found | null =
     marker === null ? null : { clue: 'own-marker', text: lines[marker]?.text ?? '', client: null };
   const outer: Found | null = final === undefined ? null : foundBy(final, lines);
@@ -165,10 +165,10 @@ function hideAnnouncedQuote(announced: BodyEvent | undefined, { lines, roles, st
 }
 
 /** Signatures and appended lines of what is left as the reply. */
-function cutSignature(lines: readonly Line[], roles: Role[]): void {
+function cutSignature(lines: readonly Line[], roles: Role[], quoted: QuotedLines): void {
   lines.forEach((line, at) => {
     if (roles[at] !== 'reply' || isBlank(line)) return;
-    if (line.mark?.role === 'signature' || isAppendedParagraph(lines, at)) roles[at] = 'signature';
+    if (line.mark?.role === 'signature' || quoted.isAppended(at)) roles[at] = 'signature';
   });
   const end = lines.findLastIndex((line, at) => roles[at] === 'reply' && !isBlank(line)) + 1;
   roles.fill('signature', signatureStart(lines, firstOfRun(roles, end), end), end);

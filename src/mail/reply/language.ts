@@ -15,13 +15,12 @@ function everyWord(words: WordsByLanguage): string[] {
   return [...new Set(Object.values(words).flat().map(fold))];
 }
 
-const ascii = /^[ -~]*$/;
 const toMend = /[\u2018\u2019\u02bc]|[\u0300-\u036f]/;
 
 /** Lower case without regard to the dotted Turkish I, accents kept, typographic apostrophes made plain. */
 export function fold(text: string): string {
   const lower = text.toLowerCase();
-  if (ascii.test(lower) || !toMend.test(lower)) return lower;
+  if (!toMend.test(lower)) return lower;
   return lower
     .replace(/[\u2018\u2019\u02bc]/g, "'")
     .normalize('NFC')

@@ -13,6 +13,8 @@ export class QuotedLines {
   readonly #lines: readonly Line[];
   readonly #quoted: readonly boolean[];
   readonly #own: readonly boolean[];
+  /** Looked at when first asked for. */
+  readonly #appended: boolean[] = [];
   readonly #quotedAfter: number[];
   readonly #ownAfter: number[];
   readonly #end: number;
@@ -31,7 +33,7 @@ export class QuotedLines {
     const counted = lines.map(
       (line, at) => at < signature && !heads.has(at) && !isBlank(line) && line.mark?.role !== 'signature',
     );
-    this.#own = counted.map((counts, at) => counts && quoted[at] !== true && !isAppendedParagraph(lines, at));
+    this.#own = counted.map((counts, at) => counts && quoted[at] !== true && !this.isAppended(at));
     this.#quotedAfter = new Array<number>(lines.length + 1).fill(0);
     this.#ownAfter = new Array<number>(lines.length + 1).fill(0);
     for (let at = end - 1; at >= 0; at -= 1) {
@@ -48,6 +50,11 @@ export class QuotedLines {
   /** A line of the writer's own: not quoted, not signature, not the head of another mail. */
   isOwn(at: number): boolean {
     return this.#own[at] === true;
+  }
+
+  /** A line that a mail program appended on its own account. */
+  isAppended(at: number): boolean {
+    return (this.#appended[at] ??= isAppendedParagraph(this.#lines, at));
   }
 
   /** How many quoted lines stand at `at` or below. */

@@ -31,12 +31,16 @@ function isAppended(line: Line | undefined): boolean {
 
 /** Links as Markdown, in angle or square brackets, or glued to the end; brackets, dots and stars around the line. */
 function withoutLinks(text: string): string {
-  const linked = text
+  const unlinked = /[[<]|https?:/.test(text) ? withoutTargets(text) : text;
+  return unlinked.replace(/^[\s(<[*_~-]+|[\s)>\]*_~!-]+$/g, '').replace(/\s{2,}/g, ' ');
+}
+
+function withoutTargets(text: string): string {
+  return text
     .replace(/\[([^\][]{0,80})\]\([^()]{0,300}\)/g, '$1')
     .replace(/\s?<(?:https?:|mailto:)[^<>]{0,400}>/g, '')
     .replace(/\s?\[(?:https?:)[^\][]{0,400}\]/g, '')
     .replace(/https?:\S{0,400}$/, '');
-  return linked.replace(/^[\s(<[*_~-]+|[\s)>\]*_~!-]+$/g, '').replace(/\s{2,}/g, ' ');
 }
 
 /** `-John Doe`: a name after a hyphen, as old mail has it. With a space it would be a list item. */

@@ -133,7 +133,10 @@ function systemSender(message: Message): SystemSender | null {
   // RFC 5321 section 6.1: `<>` as the writer is a mail system's own.
   if (/^(?:<>$|<?"?(?:mailer[- ]daemon|postmaster)\b)/.test(written))
     return { evidence: evidence('header From', written), by: 'address' };
-  const named = mailboxes.find(({ name }) => name !== '' && names.some((known) => fold(name).includes(known)));
+  const named = mailboxes.find(({ name }) => {
+    const folded = fold(name);
+    return folded !== '' && names.some((known) => folded.includes(known));
+  });
   return named === undefined ? null : { evidence: evidence('header From', named.name), by: 'name' };
 }
 
