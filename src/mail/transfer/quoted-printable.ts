@@ -27,6 +27,13 @@ function escapeAt(chunk: Uint8Array, at: number): number {
   return high < 0 || low < 0 ? -1 : (high << 4) | low;
 }
 
+/** White space that surely stays: text follows it, or it is the CR of a CRLF. At the end of a chunk nobody knows yet. */
+function isBeforeText(chunk: Uint8Array, at: number): boolean {
+  const next = chunk[at + 1];
+  if (next === undefined || isBlank(next)) return false;
+  return next !== lineFeed || chunk[at] === carriageReturn;
+}
+
 /** A longer run of white space is content; that bounds what is held back between pieces. */
 const maxBlanks = 4_096;
 
@@ -57,7 +64,7 @@ export class QuotedPrintableDecoder implements ByteDecoder {
       if (this.open === 0) {
         // The usual case: ordinary bytes and whole escapes, of which nothing can be taken back.
         const value = byte === equals ? escapeAt(chunk, i) : byte;
-        if (value >= 0 && !(byte <= 0x20 && isBlank(byte))) {
+        if (value >= 0 && (!(byte <= 0x20 && isBlank(byte)) || isBeforeText(chunk, i))) {
           out[length++] = value;
           if (byte === equals) i += 2;
           continue;
