@@ -9,6 +9,7 @@ export default {
   transformIgnorePatterns: [
     '/node_modules/(?!(jose|htmlparser2|domhandler|domutils|domelementtype|dom-serializer|entities)/)',
   ],
+  setupFiles: ['<rootDir>/test/support/property-seed.ts'],
   maxWorkers: 2,
   // A busy machine is slow, not wrong.
   testTimeout: 60_000,

@@ -175,6 +175,8 @@ class AddressReader {
   /** The mailbox is complete. */
   private flush(): void {
     for (const mailbox of finish(this.draft)) {
+      // A route and nothing behind it ("@:") names nobody.
+      if (mailbox.name === '' && mailbox.address === '') continue;
       if (!mailbox.address.includes('@')) this.report('invalid-address', mailbox.name || mailbox.address);
       if (this.found.length < this.limit) this.found.push(mailbox);
       else this.report('too-many-addresses', `more than ${this.limit} in one header field`);

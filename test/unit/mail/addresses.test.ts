@@ -50,6 +50,11 @@ describe('addresses', () => {
     expect(message.defects).toEqual([]);
   });
 
+  test('a route with nothing behind it names nobody', () => {
+    expect(parseAddresses('@:')).toEqual([]);
+    expect(parseAddresses('@:, a@b.c')).toEqual([{ name: '', address: 'a@b.c' }]);
+  });
+
   test('any text gives a list, each with a name or an address, without line ends', () => {
     const pieces = fc.constantFrom(
       '"',
