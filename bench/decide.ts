@@ -73,6 +73,7 @@ function decideOne(message: Message, offered: readonly MailHandler[]): number {
     clues,
     user: null,
     recentMails: 0,
+    mapped: null,
     nowMs: message.dateMs ?? 0,
   });
   if (disposition.kind !== 'comment' && disposition.kind !== 'create') return 0;

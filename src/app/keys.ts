@@ -36,6 +36,10 @@ export function uuidOf(...texts: readonly string[]): string {
 /** The language a person writes in. */
 export const languageKey = (address: string): string => `language:${hashed(address.toLowerCase())}`;
 
+/** Which Jira user an address belongs to, because a person said so. */
+export const senderPrefix = 'sender:';
+export const senderKey = (address: string): string => `${senderPrefix}${hashed(address.toLowerCase())}`;
+
 /** Why an address gets no mail. */
 export const suppressionPrefix = 'suppressed:';
 export const suppressionKey = (address: string): string => `${suppressionPrefix}${hashed(address.toLowerCase())}`;

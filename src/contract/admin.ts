@@ -16,6 +16,7 @@ import {
 } from './inbound';
 import { logCalls, type LogAnswers } from './log';
 import { outboundCalls, type OutboundAnswers } from './outbound';
+import { senderCalls, type SenderAnswers } from './senders';
 import { settingsCalls, type Alarm, type SettingsAnswers } from './settings';
 
 export type Reply<T> =
@@ -94,6 +95,7 @@ export const adminCalls = {
   ...handlerCalls,
   ...outboundCalls,
   ...judgingCalls,
+  ...senderCalls,
 } as const;
 
 export type AdminCall = keyof typeof adminCalls;
@@ -215,7 +217,8 @@ export interface Recount {
   readonly complete: boolean;
 }
 
-export interface AdminAnswers extends LogAnswers, HandlerAnswers, JudgingAnswers, OutboundAnswers, SettingsAnswers {
+export interface AdminAnswers
+  extends LogAnswers, HandlerAnswers, JudgingAnswers, OutboundAnswers, SenderAnswers, SettingsAnswers {
   overview: Overview;
   accounts: Accounts;
   'accounts.recount': Recount;

@@ -7,4 +7,5 @@ export * from './gateway';
 export * from './inbound';
 export * from './log';
 export * from './outbound';
+export * from './senders';
 export * from './settings';

@@ -1,6 +1,7 @@
 /** The admin page's calls about the mail log and held mail; part of `adminCalls`. */
 import { z } from 'zod';
 import type { Failure } from './failure';
+import { mappedSender } from './senders';
 
 const id = z.string().min(1).max(200);
 const cursor = z.string().max(8000).nullable().default(null);
@@ -12,12 +13,14 @@ export const mailWish = z.discriminatedUnion('kind', [
     kind: z.literal('release'),
     /** Names of attachments to leave out. */
     without: z.array(z.string().max(255)).max(100).default([]),
+    sender: mappedSender,
   }),
   /** A comment on this issue. */
   z.strictObject({
     kind: z.literal('issue'),
     issueKey: z.string().regex(/^[A-Za-z][A-Za-z0-9_]+-[0-9]+$/, 'Enter an issue key, for example PROJ-123.'),
     without: z.array(z.string().max(255)).max(100).default([]),
+    sender: mappedSender,
   }),
   /** A new issue. */
   z.strictObject({
@@ -25,6 +28,7 @@ export const mailWish = z.discriminatedUnion('kind', [
     projectKey: z.string().regex(/^[A-Z][A-Z0-9_]+$/, 'Choose a project.'),
     issueType: z.string().min(1, 'Choose an issue type.').max(100),
     without: z.array(z.string().max(255)).max(100).default([]),
+    sender: mappedSender,
   }),
   /** Nothing becomes of it, and nobody is told. */
   z.strictObject({ kind: z.literal('discard') }),

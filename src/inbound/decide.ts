@@ -7,6 +7,7 @@ import { checksOfAll } from './checks-of-all';
 import { checksBeforeFacts, checksOfHandler } from './checks-of-handler';
 import type { Decision, Disposition, Step } from './disposition';
 import type { Facts } from './facts';
+import { mappedSender } from './mapped';
 import { outcomeOf } from './outcome';
 
 /** The longest value that a step quotes. */
@@ -26,6 +27,9 @@ export function decide(facts: Facts): Decision {
   const steps: Step[] = [];
   const general = firstVerdict(checksOfAll, { facts }, null, steps);
   if (general !== null) return { disposition: general, handler: null, steps };
+  const { step, disposition: mapped } = mappedSender(facts);
+  if (mapped !== null) return { disposition: mapped, handler: null, steps: [...steps, ...step] };
+  steps.push(...step);
   const { handler, offers } = facts.choice;
   for (const { handler: asked, takes, looked } of offers)
     steps.push(stepOf(`Is it for “${asked.name}”?`, takes, looked, asked));

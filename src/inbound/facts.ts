@@ -35,6 +35,8 @@ export interface Facts {
   readonly clues: readonly FollowedClue[];
   /** null = nobody with the sender's address, or not asked. */
   readonly user: UserFacts | null;
+  /** The Jira user whose mail it is taken for, by name, because a person chose so; null = whoever has its address. */
+  readonly mapped: string | null;
   /** Comments by mail that the sender made on the issue within the handler's time. */
   readonly recentMails: number;
   readonly nowMs: number;

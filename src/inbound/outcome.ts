@@ -55,7 +55,7 @@ function successorOf(one: TakenCase, { issue }: Thread): PlannedIssue {
   return planIssue(one.facts.message, wanted, reporterOf(one));
 }
 
-function authorOf({ handler, facts: { user }, authentication }: TakenCase): Author {
+export function authorOf({ handler, facts: { user }, authentication }: TakenCase): Author {
   const asUser =
     handler.sender.comment === 'verified-user' && user?.active === true && authentication?.verified === true;
   return asUser ? { kind: 'user', accountId: user.accountId } : { kind: 'app' };

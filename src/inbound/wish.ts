@@ -1,7 +1,10 @@
 /** What a person asked for comes before every check: a decision made by hand. What else the handler says still holds. */
 import type { MailWish } from '../contract';
-import type { Decision, Disposition, IssueFacts } from './disposition';
+import { takenBy } from './case';
+import type { Author, Decision, Disposition, IssueFacts } from './disposition';
 import type { Facts } from './facts';
+import { mappedSender } from './mapped';
+import { authorOf } from './outcome';
 import { planIssue } from './plan/new-issue';
 
 type Decided = Exclude<MailWish, { readonly kind: 'release' }>;
@@ -11,15 +14,28 @@ type Decided = Exclude<MailWish, { readonly kind: 'release' }>;
  */
 export function wished(wish: Decided, facts: Facts, issue: IssueFacts | null): Decision {
   const { disposition, looked } = verdict(wish, facts, issue);
-  const steps = [{ check: 'What did a person ask for?', matched: true, looked, handler: null }];
-  return { disposition, handler: facts.choice.handler, steps };
+  const mapped = 'sender' in wish ? mappedSender(facts) : { step: [], disposition: null };
+  const matched = mapped.disposition === null;
+  const steps = [...mapped.step, { check: 'What did a person ask for?', matched, looked, handler: null }];
+  return { disposition: mapped.disposition ?? disposition, handler: facts.choice.handler, steps };
 }
+
+/** Nobody but a chosen sender comments here in their own name: whose mail it is was a person's choice as well. */
+function chosenAuthor(facts: Facts): Author {
+  const { handler } = facts.choice;
+  return facts.mapped === null || handler === null ? { kind: 'app' } : authorOf(takenBy(facts, handler));
+}
+
+/** A chosen sender reports the issue; else the default reporter does. */
+const chosenReporter = ({ mapped, user, choice }: Facts): string | null =>
+  mapped !== null && user !== null ? user.accountId : (choice.handler?.sender.defaultReporter ?? null);
 
 function verdict(
   wish: Decided,
-  { message, kind, choice }: Facts,
+  facts: Facts,
   issue: IssueFacts | null,
 ): { readonly disposition: Disposition; readonly looked: string } {
+  const { message, kind, choice } = facts;
   switch (wish.kind) {
     case 'issue': {
       const looked = `a comment on ${wish.issueKey}`;
@@ -27,14 +43,14 @@ function verdict(
       if (issue === null) return { disposition: { kind: 'hold', reason: 'no-issue', detail }, looked };
       const thread = { issue, by: 'chosen', said: wish.issueKey } as const;
       const internal = choice.handler?.found.visibility === 'internal';
-      return { disposition: { kind: 'comment', thread, internal, author: { kind: 'app' }, reopen: null }, looked };
+      const author = chosenAuthor(facts);
+      return { disposition: { kind: 'comment', thread, internal, author, reopen: null }, looked };
     }
     case 'create': {
       const { projectKey, issueType } = wish;
       const looked = `a new issue in ${projectKey}`;
       const plain = { priority: null, labels: [], components: [], fields: [], extract: [] };
-      const reporter = choice.handler?.sender.defaultReporter ?? null;
-      const planned = planIssue(message, { ...plain, projectKey, issueType }, reporter);
+      const planned = planIssue(message, { ...plain, projectKey, issueType }, chosenReporter(facts));
       return { disposition: { kind: 'create', issue: planned, link: null }, looked };
     }
     case 'discard':

@@ -18,6 +18,7 @@ import type { World } from '../ports';
 import { attempt } from '../remedy';
 import { loadSettings, saveSettings } from '../settings';
 import { queueReading } from '../receive';
+import { forgetSender, listSenders, saveSender } from '../senders';
 import { accounts, recount } from './accounts';
 import { duplicate, enable, existing, remove, save } from './connections';
 import { outboundHandlers } from './outbound';
@@ -75,6 +76,9 @@ const handlers: Handlers = {
   'held.wishAll': wishAll,
   'held.groups': (world) => heldGroups(world),
   'held.list': heldList,
+  'senders.list': listSenders,
+  'senders.save': saveSender,
+  'senders.forget': forgetSender,
   'settings.get': (world) => loadSettings(world),
   'settings.save': saveSettings,
   'handlers.list': listHandlers,

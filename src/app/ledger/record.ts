@@ -27,6 +27,10 @@ export type RecordStep = z.infer<typeof recordStep>;
 const recordTry = z.object({ atMs: z.number(), outcome: z.string(), reason: z.string() });
 export type RecordTry = z.infer<typeof recordTry>;
 
+/** Whose mail it is taken for because a person chose so: that Jira user's name, who chose, and when. */
+const recordMapped = z.object({ accountId: z.string(), name: z.string(), by: z.string(), atMs: z.number() });
+export type RecordMapped = z.infer<typeof recordMapped>;
+
 export const messageRecord = z.object({
   mailbox: z.string(),
   outcome: z.enum(outcomes),
@@ -71,6 +75,7 @@ export const messageRecord = z.object({
   words: z.string().optional(),
   /** What a person asked for and is not done yet. */
   wish: mailWish.optional(),
+  mapped: recordMapped.optional(),
   /** How many attachments the mail has. */
   files: z.number().int().optional(),
 });

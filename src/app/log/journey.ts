@@ -64,6 +64,7 @@ function incomingJourney(record: MessageRecord, state: MailboxState): readonly J
     ...(receivedMs === undefined ? [] : [step('done', receivedMs, 'The mail server received it')]),
     step('done', atMs, 'Found in the mailbox', `${refInWords(record)}, ${sizeBytes} bytes`),
     ...history.map((one) => step(tryStates[one.outcome] ?? 'done', one.atMs, tryTitle(one.outcome), one.reason)),
+    ...mapping(record),
     ...(record.steps === undefined
       ? []
       : [step('done', record.claimedMs ?? record.settledMs ?? null, 'Decided', decided(record))]),
@@ -80,6 +81,12 @@ function incomingJourney(record: MessageRecord, state: MailboxState): readonly J
     ...endOf(record),
     ...acknowledged(record, state),
   ];
+}
+
+function mapping({ mapped, sender = '' }: MessageRecord): readonly JourneyStep[] {
+  if (mapped === undefined) return [];
+  const who = mapped.by === '' ? '' : ` ${mapped.by} chose that.`;
+  return [step('done', mapped.atMs, 'Sender chosen', `Mail of ${sender}, taken for mail of ${mapped.name}.${who}`)];
 }
 
 const tryStates: Readonly<Record<string, JourneyStep['state']>> = { waiting: 'failed', hold: 'waiting' };

@@ -2,11 +2,12 @@
  * What a person wants to become of mails. Only written down here: the reading of the mailbox carries it out under its lease, on
  * the path of every mail, where claims and markers see to it that nothing happens twice.
  */
-import type { LogAnswers, MailWish, Wished } from '../../contract';
+import type { LogAnswers, MailWish, MappedSender, Wished } from '../../contract';
 import { loadConnections } from '../connections';
-import { messageEntity, readRecord, type MessageRecord, type Outcome } from '../ledger';
+import { messageEntity, readRecord, short, type MessageRecord, type Outcome, type RecordMapped } from '../ledger';
 import { storeKeyText, transactionOperations, type StoreWrite, type World } from '../ports';
 import { queueReading } from '../receive';
+import { chosenUser, remember } from '../senders';
 
 /** A mail that had its effect is not done again; one that is being worked on has its fate already. */
 const canBeWished = (outcome: Outcome): boolean => outcome === 'hold' || outcome === 'discard' || outcome === 'waiting';
@@ -32,28 +33,60 @@ export async function wishFor(
 /** Writes the wish on all that may have one, and has their mailboxes read. */
 export async function writeWishes(world: World, found: readonly Found[], wish: MailWish): Promise<Wished> {
   const possible = found.filter(({ record }) => canBeWished(record.outcome));
-  let asked = 0;
+  const asked = await askedFor(world, wish);
+  let count = 0;
   for (let at = 0; at < possible.length; at += transactionOperations) {
-    asked += await writeSome(world, possible.slice(at, at + transactionOperations), wish);
+    count += await writeSome(world, possible.slice(at, at + transactionOperations), asked);
   }
+  if (asked.remembers) await rememberAll(world, possible, asked.mapped);
   const meant = new Set(possible.map(({ record }) => record.mailbox));
   const mailboxes = (await loadConnections(world)).filter(({ id }) => meant.has(id));
   for (const { id, enabled } of mailboxes) if (enabled) await queueReading(world, id, 'asked');
-  return { asked, waitsFor: mailboxes.filter(({ enabled }) => !enabled).map(({ name }) => name) };
+  return { asked: count, waitsFor: mailboxes.filter(({ enabled }) => !enabled).map(({ name }) => name) };
+}
+
+/** A wish, and whose mail it is taken for. */
+interface Asked {
+  readonly wish: MailWish;
+  /** null = whoever has its address. undefined = nothing was said of that. */
+  readonly mapped: RecordMapped | null | undefined;
+  readonly remembers: boolean;
+}
+
+async function askedFor(world: World, wish: MailWish): Promise<Asked> {
+  if (!('sender' in wish)) return { wish, mapped: undefined, remembers: false };
+  if (wish.sender === null) return { wish, mapped: null, remembers: false };
+  const mapped = await mappedTo(world, wish.sender);
+  return { wish, mapped, remembers: wish.sender.remember };
+}
+
+async function mappedTo(world: World, { accountId }: NonNullable<MappedSender>): Promise<RecordMapped> {
+  const { displayName } = await chosenUser(world, accountId);
+  const admin = world.accountId === null ? null : await world.jira.person(world.accountId);
+  return { accountId, name: short(displayName, 100), by: short(admin?.displayName ?? '', 100), atMs: world.now() };
+}
+
+async function rememberAll(world: World, found: readonly Found[], mapped: Asked['mapped']): Promise<void> {
+  const addresses = new Set(found.map(({ record }) => record.sender ?? '').filter((address) => address !== ''));
+  if (!mapped) return;
+  for (const address of addresses) await remember(world, address, mapped.accountId);
 }
 
 /** All together; when one of them was taken up meanwhile, each by itself. */
-async function writeSome(world: World, some: readonly Found[], wish: MailWish): Promise<number> {
-  if (await world.store.transact(some.map((one) => wishWrite(world, one, wish)))) return some.length;
+async function writeSome(world: World, some: readonly Found[], asked: Asked): Promise<number> {
+  if (await world.store.transact(some.map((one) => wishWrite(world, one, asked)))) return some.length;
   if (some.length === 1) return 0;
-  let asked = 0;
-  for (const one of some) asked += await writeSome(world, [one], wish);
-  return asked;
+  let count = 0;
+  for (const one of some) count += await writeSome(world, [one], asked);
+  return count;
 }
 
 /** A claim counts a try: as many tries as were read means that nobody works on it. */
-function wishWrite({ now }: World, { key, record }: Found, wish: MailWish): StoreWrite {
-  const value: MessageRecord = { ...record, wish, nextTryMs: now() };
+function wishWrite({ now }: World, { key, record }: Found, { wish, mapped }: Asked): StoreWrite {
+  const { mapped: before, ...rest } = record;
+  const chosen = mapped === undefined ? before : (mapped ?? undefined);
+  const sender = chosen === undefined ? {} : { mapped: chosen };
+  const value: MessageRecord = { ...rest, ...sender, wish, nextTryMs: now() };
   const when = [{ attribute: 'tries', is: 'equal', to: record.tries }] as const;
   return { kind: 'set', entity: messageEntity, key, value, when };
 }

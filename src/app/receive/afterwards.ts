@@ -6,7 +6,7 @@ import { FailureError } from '../../contract';
 import type { IssueFacts, PlannedPeople } from '../../inbound';
 import type { JiraPerson } from '../ports';
 import { attempt, remedyFor } from '../remedy';
-import { personOnce } from './judging';
+import { personOnce, senderOnce } from './judging';
 import type { Reading } from './reading';
 import type { Understood } from './understand';
 
@@ -60,9 +60,10 @@ export async function addPeople(
   issueId: string,
   { copied, as, senderWatches }: PlannedPeople,
 ): Promise<Notes> {
-  const sender = one.message.from?.address ?? '';
-  const watching = [...(senderWatches && sender !== '' ? [sender] : []), ...(as?.kind === 'watchers' ? copied : [])];
-  const watchers = await usersOf(reading, watching);
+  const address = one.message.from?.address ?? '';
+  const sender = senderWatches ? await senderOnce(reading, { address, mapped: one.known?.mapped ?? null }) : null;
+  const others = as?.kind === 'watchers' ? await usersOf(reading, copied) : [];
+  const watchers = [...(sender?.active === true ? [sender] : []), ...others];
   const notes = await Promise.all(
     watchers.map(({ accountId, displayName }) =>
       softly(async () => {

@@ -8,7 +8,7 @@ import { storeKeyText, type StoreKey } from '../ports';
 import { attempt, type Attempt } from '../remedy';
 import { seenImages, type SeenImages } from './images';
 import { factsOf, followClues, recentComments } from './issue-facts';
-import { issueOnce, type Judging } from './judging';
+import { issueOnce, type Judging, type MailSender } from './judging';
 import type { ReadMail } from './read-mail';
 import type { Reading } from './reading';
 import { clockSkewMs } from './since';
@@ -130,7 +130,7 @@ async function gatherOne(
     earlier: first === null || record === undefined ? null : { key: first, record },
     isPurged: first === null ? one.known === null && hasIdentity(one, found) : record === undefined,
     chosen: chosen === null ? null : factsOf(chosen),
-    facts: await factsOfMail(reading, one, found),
+    facts: await factsOfMail(reading, one, found, one.known?.mapped ?? null),
     seenImages: seenImages(found.get(imagesKey(senderOf(one)))),
     awaits: awaited?.said ?? null,
     isFirstOfItsId: id !== null && (!found.has(referenceKey(id)) || pendingOf(id, found) === one.key),
@@ -149,11 +149,15 @@ function isUnfinishedBefore(
   return other.atMs < atMs || (other.atMs === atMs && otherKey < key);
 }
 
-/** @param found records by their keys; see `storageKeys` */
+/**
+ * @param found records by their keys; see `storageKeys`
+ * @param mapped the Jira user whose mail it is taken for, because a person chose so
+ */
 export async function factsOfMail(
   judging: Judging,
   one: ReadMail & Pick<Understood, 'receivedMs'>,
   found: ReadonlyMap<string, unknown>,
+  mapped: MailSender['mapped'] = null,
 ): Promise<Facts> {
   const { message, clues, choice, receivedMs } = one;
   const known = (id: string): z.infer<typeof reference> | null =>
@@ -161,12 +165,13 @@ export async function factsOfMail(
   const sentByUs = message.messageId !== null && known(message.messageId)?.direction === 'out';
   const kind = sentByUs ? ownMail(message.messageId) : one.kind;
   const beforeStart = isBefore(receivedMs, message.dateMs, judging.startMs);
-  const bare = { message, kind, beforeStart, choice, leftOver: judging.leftOver, nowMs: judging.world.now() };
+  const settings = { choice, leftOver: judging.leftOver, nowMs: judging.world.now() };
+  const bare = { message, kind, beforeStart, mapped: mapped?.name ?? null, ...settings };
   const handler = isJudgedByHandler(bare) ? choice.handler : null;
   const sender = senderOf(one);
   const wanted = handler !== null || countsAsBounce(kind) ? clues : [];
   const issueOf = (id: string): string | null => known(id)?.issueId ?? null;
-  const { issue, ...followed } = await followClues(judging, wanted, handler, sender, issueOf);
+  const { issue, ...followed } = await followClues(judging, wanted, handler, { address: sender, mapped }, issueOf);
   const brake = handler?.limits.brake ?? null;
   const recent =
     issue === null || brake === null || sender === ''

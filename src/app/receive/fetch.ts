@@ -144,8 +144,9 @@ function keptFields({
   messageHash,
   words,
   wish,
+  mapped,
 }: MessageRecord): object {
-  const kept = { sender, senderName, recipients, subject, messageId, messageHash, words, wish };
+  const kept = { sender, senderName, recipients, subject, messageId, messageHash, words, wish, mapped };
   return Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined));
 }
 

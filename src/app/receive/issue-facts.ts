@@ -13,7 +13,7 @@ import type { MailHandler } from '../../contract';
 import { personKey } from '../keys';
 import { messageEntity } from '../ledger';
 import type { JiraIssue, JiraPerson } from '../ports';
-import { issueOnce, personOnce, type Judging } from './judging';
+import { issueOnce, senderOnce, type Judging, type MailSender } from './judging';
 
 export function factsOf(issue: JiraIssue): IssueFacts {
   const { id, key, summary, projectKey, issueType, statusName, statusCategory, statusCategorySinceMs } = issue;
@@ -41,16 +41,18 @@ export async function followClues(
   judging: Judging,
   clues: readonly Clue[],
   handler: MailHandler | null,
-  sender: string,
+  sender: MailSender,
   issueOf: (messageId: string) => string | null,
 ): Promise<Followed> {
   const needs = handler === null ? { user: false, involvement: false } : needsOfThread(handler);
-  const person = needs.user && sender !== '' ? await personOnce(judging, sender) : null;
+  const isAsked = needs.user || sender.mapped !== null;
+  const person = isAsked ? await senderOnce(judging, sender) : null;
   const followed: FollowedClue[] = [];
   for (const clue of clues) {
     const idOrKey = target(clue, issueOf);
     const issue = idOrKey === null ? null : await issueOnce(judging, idOrKey);
-    const involvedAs = issue !== null && needs.involvement ? await involvement(judging, issue, sender, person) : [];
+    const involvedAs =
+      issue !== null && needs.involvement ? await involvement(judging, issue, sender.address, person) : [];
     const one: FollowedClue = { clue, issue: issue === null ? null : factsOf(issue), involvedAs };
     // An answer to a mail that we never saw says nothing; it is passed over without a word.
     if (one.issue !== null || clue.by !== 'references') followed.push(one);
@@ -64,12 +66,12 @@ export async function followClues(
 async function senderOf(
   judging: Judging,
   handler: MailHandler | null,
-  sender: string,
+  sender: MailSender,
   known: JiraPerson | null,
   found: boolean,
 ): Promise<UserFacts | null> {
-  if (known !== null || handler === null || sender === '' || !needsUser(handler, found)) return userOf(known);
-  return userOf(await personOnce(judging, sender));
+  if (known !== null || handler === null || !needsUser(handler, found)) return userOf(known);
+  return userOf(await senderOnce(judging, sender));
 }
 
 function userOf(person: JiraPerson | null): UserFacts | null {

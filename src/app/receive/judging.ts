@@ -2,6 +2,7 @@
 import type { LeftOver, MailHandler } from '../../contract';
 import type { OwnMail } from '../../mail';
 import type { JiraIssue, JiraPerson, World } from '../ports';
+import { rememberedAccount } from '../senders';
 
 export interface Judging {
   readonly world: World;
@@ -15,7 +16,7 @@ export interface Judging {
   readonly startMs: number;
   /** Issues by id or key; asked once a reading. */
   readonly issues: Map<string, JiraIssue | null>;
-  /** Jira users by address; asked once a reading. */
+  /** Jira users by address, and those a person chose by account id; asked once a reading. */
   readonly persons: Map<string, JiraPerson | null>;
   /** When each sender's last comments on an issue were made, for the brake; by `issueId sender`. */
   readonly recent: Map<string, number[]>;
@@ -39,7 +40,35 @@ export async function personOnce({ world, persons }: Judging, address: string): 
   const key = address.toLowerCase();
   const known = persons.get(key);
   if (known !== undefined) return known;
-  const person = await world.jira.personByAddress(key);
+  const person = await personOf(world, key);
   persons.set(key, person);
+  return person;
+}
+
+/** A remembered address comes before what Jira shows of profiles, unless its account is gone. */
+async function personOf(world: World, address: string): Promise<JiraPerson | null> {
+  const [remembered, shown] = await Promise.all([
+    rememberedAccount(world, address),
+    world.jira.personByAddress(address),
+  ]);
+  if (remembered === null || remembered === shown?.accountId) return shown;
+  return (await world.jira.person(remembered)) ?? shown;
+}
+
+/** Whose a mail is. */
+export interface MailSender {
+  /** '' when the mail has none. */
+  readonly address: string;
+  /** The Jira user whose mail it is taken for, because a person chose so; null = whoever has the address. */
+  readonly mapped: { readonly accountId: string; readonly name: string } | null;
+}
+
+/** The Jira user that the sender is; null = none. */
+export async function senderOnce(judging: Judging, { address, mapped }: MailSender): Promise<JiraPerson | null> {
+  if (mapped === null) return address === '' ? null : personOnce(judging, address);
+  const known = judging.persons.get(mapped.accountId);
+  if (known !== undefined) return known;
+  const person = await judging.world.jira.person(mapped.accountId);
+  judging.persons.set(mapped.accountId, person);
   return person;
 }

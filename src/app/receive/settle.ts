@@ -51,11 +51,16 @@ export function recordOf(reading: Reading, one: Understood): MessageRecord {
       ? {}
       : { messageId: short(message.messageId, 500), messageHash: hashed(message.messageId) }),
     words: wordsOf(message),
-    ...(known?.wish === undefined ? {} : { wish: known.wish }),
+    ...(known === null ? {} : chosenFields(known)),
     ...(adopted === null && known?.booked !== undefined ? { booked: known.booked } : {}),
     ...(message.attachments.length === 0 ? {} : { files: message.attachments.length }),
     ...historyOf(known),
   };
+}
+
+/** What a person chose for it. */
+function chosenFields({ wish, mapped }: MessageRecord): Pick<MessageRecord, 'wish' | 'mapped'> {
+  return { ...(wish === undefined ? {} : { wish }), ...(mapped === undefined ? {} : { mapped }) };
 }
 
 /** What people remember of a mail, for the search of the log. */

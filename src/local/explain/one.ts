@@ -116,6 +116,7 @@ function judge(bytes: Uint8Array, known: Known): Read {
     clues: follow(known, threadClues(message, [], known.own.addresses)),
     user: null,
     recentMails: 0,
+    mapped: null,
     nowMs: message.dateMs ?? 0,
   };
   return { message, kind, split: splitReply(message), decision: decide(facts) };

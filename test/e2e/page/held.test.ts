@@ -97,6 +97,61 @@ describe('one mail', () => {
   });
 });
 
+describe('the sender', () => {
+  const withPeople = (model: Model): void => {
+    filled(model);
+    model.judging.people = [
+      { accountId: 'kim', displayName: 'Kim Agent', hint: 'kim@postroom.example' },
+      { accountId: 'sam', displayName: 'Sam Agent', hint: '' },
+    ];
+  };
+
+  test('is chosen for one mail, and remembered for its address', async () => {
+    const stage = await openStage(browser, '/held', withPeople);
+    const { page, model } = stage;
+    await menu(stage, 'Where is my order?', 'Choose the sender…');
+    const dialog = page.getByRole('dialog', { name: 'Choose the sender of this mail' });
+    await dialog.getByText('where is my order?').waitFor();
+    await dialog.getByRole('button', { name: 'Process again' }).click();
+    await dialog.getByText('Choose a Jira user.').waitFor();
+    await dialog.getByRole('combobox', { name: 'Sender in Jira' }).fill('kim');
+    await dialog.getByRole('option', { name: 'Kim Agent (kim@postroom.example)' }).click();
+    await dialog
+      .getByRole('checkbox', { name: /^Mail of ana@customer\.example is from Kim Agent from now on too/ })
+      .check();
+    expect(await stage.look('held-sender')).toEqual([]);
+    await dialog.getByRole('button', { name: 'Process again' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(model.payloads('log.wish')).toEqual([
+      { ids: ['m3'], wish: { kind: 'release', without: [], sender: { accountId: 'kim', remember: true } } },
+    ]);
+    expect(await stage.flags()).toEqual(['1 mail will be processed again with this sender']);
+    expect(stage.complaints).toEqual([]);
+  });
+
+  test('of several mails that become issues is chosen, or taken back', async () => {
+    const stage = await openStage(browser, '/held', withPeople);
+    const { page, model } = stage;
+    await page.getByRole('checkbox', { name: 'Choose Where is my order?' }).check();
+    await page.getByRole('checkbox', { name: /^Choose Invoice/ }).check();
+    await page.getByRole('button', { name: 'Comment on an issue…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Comment with 2 mails' });
+    await dialog.getByLabel('Issue key').fill('DEMO-3');
+    const sender = dialog.getByRole('combobox', { name: 'Sender in Jira' });
+    await sender.fill('sam');
+    await dialog.getByRole('option', { name: 'Sam Agent' }).click();
+    await dialog.getByRole('checkbox', { name: /^Mail of these addresses is from Sam Agent/ }).waitFor();
+    await sender.click();
+    await dialog.getByRole('option', { name: 'Whoever has its address in Jira' }).click();
+    await dialog.getByRole('checkbox', { name: /^Mail of these/ }).waitFor({ state: 'detached' });
+    await dialog.getByRole('button', { name: 'Comment' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(model.payloads('log.wish')).toEqual([
+      { ids: ['m3', 'm4'], wish: { kind: 'issue', issueKey: 'DEMO-3', without: [] } },
+    ]);
+  });
+});
+
 test('several are chosen and become issues of their own', async () => {
   const stage = await openStage(browser, '/held', filled);
   const { page, model } = stage;

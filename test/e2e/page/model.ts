@@ -23,6 +23,7 @@ import {
   type Overview,
   type RecentMessage,
   type Recount,
+  type RememberedView,
   type Reply,
   type Settings,
   type StatusAnswer,
@@ -66,6 +67,7 @@ export class Model {
     alarms: { addresses: [], connectionId: null, silenceHours: null },
   };
   readonly log = new LogModel();
+  senders: RememberedView[] = [];
   readonly outbound = new OutboundModel();
   readonly judging = new JudgingModel();
   recount: Recount = { day: '', outcomes: {}, booked: {}, complete: true };
@@ -154,6 +156,18 @@ export class Model {
     'settings.save': (payload) => {
       this.settings = payload as unknown as Settings;
       return good(this.settings);
+    },
+    'senders.list': () => good({ senders: this.senders, cursor: null }),
+    'senders.save': ({ address, accountId }) => {
+      const one = this.judging.people.find((person) => person.accountId === accountId);
+      const person = { displayName: one?.displayName ?? '', active: true };
+      const saved: RememberedView = { address: String(address), accountId: String(accountId), atMs: 0, person };
+      this.senders = [...this.senders.filter((other) => other.address !== address), saved];
+      return good(saved);
+    },
+    'senders.forget': ({ address }) => {
+      this.senders = this.senders.filter((other) => other.address !== address);
+      return good({ forgotten: true });
     },
     'accounts.recount': () => good(this.recount),
     'connections.list': () => good({ connections: this.views }),

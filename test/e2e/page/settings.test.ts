@@ -58,3 +58,35 @@ test('alarms stand on the overview, with the way to mend them', async () => {
   await alarms.getByRole('link', { name: 'Look at held mail' }).click();
   await page.getByRole('heading', { name: 'Held' }).waitFor();
 });
+
+test('an address is given to a Jira user, forgotten, and that is taken back', async () => {
+  const stage = await openStage(browser, '/settings', (model) => {
+    model.judging.people = [{ accountId: 'kim', displayName: 'Kim Agent', hint: '' }];
+    const person = { displayName: 'Sam Agent', active: false };
+    model.senders = [{ address: 'sam@home.example', accountId: 'sam', atMs: Date.UTC(2026, 10, 20), person }];
+  });
+  const { page, model } = stage;
+  await page.getByText('Sam Agent (deactivated)').waitFor();
+  await page.getByRole('button', { name: 'Add an address' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add an address' });
+  await dialog.getByRole('button', { name: 'Add it' }).click();
+  await dialog.getByText('Enter an e-mail address, for example ana@example.com.').waitFor();
+  await dialog.getByText('Choose a Jira user.').waitFor();
+  await dialog.getByLabel('Address').fill('kim@home.example');
+  await dialog.getByRole('combobox', { name: 'Jira user' }).fill('kim');
+  await dialog.getByRole('option', { name: 'Kim Agent' }).click();
+  expect(await stage.look('settings-add-sender')).toEqual([]);
+  await dialog.getByRole('button', { name: 'Add it' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  expect(await stage.look('settings-senders')).toEqual([]);
+  await page.getByRole('button', { name: 'Forget kim@home.example' }).click();
+  await page.getByRole('rowheader', { name: 'kim@home.example' }).waitFor({ state: 'detached' });
+  await stage.pressFlag();
+  await page.getByRole('rowheader', { name: 'kim@home.example' }).waitFor();
+  expect(model.payloads('senders.save')).toEqual([
+    { address: 'kim@home.example', accountId: 'kim' },
+    { address: 'kim@home.example', accountId: 'kim' },
+  ]);
+  expect(await stage.flags()).toEqual(['Mail of kim@home.example is from Kim Agent', 'kim@home.example is forgotten']);
+  expect(stage.complaints).toEqual([]);
+});

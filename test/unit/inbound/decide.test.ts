@@ -54,6 +54,7 @@ function judge(handlers: readonly MailHandler[], more: Partial<Facts> = {}, head
     clues: [],
     user: null,
     recentMails: 0,
+    mapped: null,
     nowMs,
     ...more,
   });
@@ -249,6 +250,7 @@ describe('the decision', () => {
       clues: fc.array(fc.constantFrom(bySubject(open), bySubject(closed), bySubject(null)), { maxLength: 3 }),
       user: fc.constantFrom(null, user),
       recentMails: fc.nat(30),
+      mapped: fc.constantFrom(null, user.displayName),
     });
     fc.assert(
       fc.property(fc.array(drafts, { maxLength: 3 }), facts, heads, (written, given, head) => {

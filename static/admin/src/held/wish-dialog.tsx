@@ -5,9 +5,10 @@ import { Dialog } from '../kit/dialog';
 import { FailureNote } from '../kit/failure-note';
 import { Field, TextField } from '../kit/field';
 import { ProjectFields } from '../kit/project-fields';
-import type { Failure, MailWish } from '../../../../src/contract';
+import type { Failure, LogRow } from '../../../../src/contract';
 import { MailPart } from './mail-part';
-import { actWords, askFor, countOf, type Act, type Target } from './wish';
+import { SenderFields, type SenderForm } from './sender-fields';
+import { actWords, askFor, countOf, type Act, type MailInput, type Target } from './wish';
 
 interface WishDialogProps {
   readonly act: Act;
@@ -16,7 +17,7 @@ interface WishDialogProps {
   readonly onDone: () => void;
 }
 
-interface Form {
+interface Form extends SenderForm {
   readonly issueKey: string;
   readonly projectKey: string;
   readonly issueType: string;
@@ -25,13 +26,26 @@ interface Form {
   readonly text: string;
 }
 
+const emptyForm: Form = {
+  issueKey: '',
+  projectKey: '',
+  issueType: '',
+  without: [],
+  text: '',
+  sender: null,
+  remember: false,
+};
+
 export function WishDialog({ act, target, onClose, onDone }: WishDialogProps): ReactElement {
-  const [form, setForm] = useState<Form>({ issueKey: '', projectKey: '', issueType: '', without: [], text: '' });
+  const [form, setForm] = useState(emptyForm);
   const [problem, setProblem] = useState<string | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isBusy, setBusy] = useState(false);
   const { title, button, consequence } = actWords[act];
-  const set = (changes: Partial<Form>): void => setForm({ ...form, ...changes });
+  const set = (changes: Partial<Form>): void => {
+    setForm({ ...form, ...changes });
+    setProblem(null);
+  };
   const submit = async (): Promise<void> => {
     const missing = missingIn(act, form);
     setProblem(missing);
@@ -67,6 +81,7 @@ export function WishDialog({ act, target, onClose, onDone }: WishDialogProps): R
     >
       {failure && <FailureNote title="It could not be asked for" failure={failure} />}
       <Fields act={act} form={form} set={set} problem={problem} />
+      <Sender act={act} form={form} set={set} problem={problem} row={others.length === 0 ? single : undefined} />
       <p>{consequence}</p>
       {single && others.length === 0 && (
         <MailPart
@@ -77,6 +92,12 @@ export function WishDialog({ act, target, onClose, onDone }: WishDialogProps): R
       )}
     </Dialog>
   );
+}
+
+/** A row names its sender as mail programs do. */
+function addressOf({ from }: LogRow): string | null {
+  const address = /<([^<>]+)>$/.exec(from)?.[1] ?? from;
+  return address === '' ? null : address;
 }
 
 interface FieldsProps {
@@ -116,6 +137,27 @@ function Fields({ act, form, set, problem }: FieldsProps): ReactElement | null {
   );
 }
 
+/** Whose mail it becomes; what comes to nothing needs no sender. */
+function Sender({
+  act,
+  form,
+  set,
+  problem,
+  row,
+}: FieldsProps & { readonly row: LogRow | undefined }): ReactElement | null {
+  if (act !== 'issue' && act !== 'create' && act !== 'sender') return null;
+  const isRequired = act === 'sender';
+  return (
+    <SenderFields
+      {...form}
+      address={row ? addressOf(row) : null}
+      isRequired={isRequired}
+      problem={isRequired ? (problem ?? undefined) : undefined}
+      onChange={set}
+    />
+  );
+}
+
 function RefusalText({ text, onChange }: { readonly text: string; onChange: (text: string) => void }): ReactElement {
   return (
     <Field
@@ -138,22 +180,27 @@ function RefusalText({ text, onChange }: { readonly text: string; onChange: (tex
   );
 }
 
-function missingIn(act: Act, { issueKey, projectKey, issueType }: Form): string | null {
+function missingIn(act: Act, { issueKey, projectKey, issueType, sender }: Form): string | null {
   if (act === 'issue' && !/^[A-Za-z][A-Za-z0-9_]+-[0-9]+$/.test(issueKey.trim()))
     return 'Enter an issue key, for example PROJ-123.';
+  if (act === 'sender' && sender === null) return 'Choose a Jira user.';
   if (act !== 'create') return null;
   if (projectKey === '') return 'Choose a project.';
   return issueType === '' ? 'Choose an issue type.' : null;
 }
 
-function wishOf(act: Act, { issueKey, projectKey, issueType, without, text }: Form): MailWish {
-  const kept = { without: [...without] };
+function wishOf(act: Act, form: Form): MailInput {
+  const { issueKey, projectKey, issueType, without, text, sender, remember } = form;
+  const from = sender === null ? {} : { sender: { accountId: sender.accountId, remember } };
+  const kept = { without: [...without], ...from };
   switch (act) {
     case 'issue':
       return { kind: 'issue', issueKey: issueKey.trim().toUpperCase(), ...kept };
     case 'create':
       return { kind: 'create', projectKey, issueType, ...kept };
     case 'release':
+      return { kind: 'release', without: [...without] };
+    case 'sender':
       return { kind: 'release', ...kept };
     case 'refuse':
       return { kind: 'refuse', text: text.trim() === '' ? null : text };

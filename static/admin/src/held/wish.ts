@@ -1,9 +1,12 @@
 /** What can be done with mails that wait for a person: words, consequences, and the wish they make. */
 import { announce, call } from '../api';
 import { refused } from '../kit/use-call';
-import type { Failure, LogRow, MailWish, Reply } from '../../../../src/contract';
+import type { AdminInput, Failure, LogRow, Reply } from '../../../../src/contract';
 
-export type Act = 'issue' | 'create' | 'release' | 'refuse' | 'discard';
+export type Act = 'issue' | 'create' | 'release' | 'sender' | 'refuse' | 'discard';
+
+/** What is asked of the app. */
+export type MailInput = AdminInput<'log.wish'>['wish'];
 
 /** The mails that are meant. */
 export type Target =
@@ -49,6 +52,14 @@ export const actWords: Readonly<Record<Act, ActWords>> = {
       'It is decided anew, as if it came now, with the settings of now. What an earlier try did already is found and not done twice.',
     done: (count) => `${mails(count)} will be processed again`,
   },
+  sender: {
+    text: 'Choose the sender…',
+    title: (count) => `Choose the sender of ${mailsOf(count)}`,
+    button: 'Process again',
+    consequence:
+      'It is decided anew, as if this person had sent it: who may do what, who reports a new issue, who watches. The text of the mail still names its address.',
+    done: (count) => `${mails(count)} will be processed again with this sender`,
+  },
   refuse: {
     text: 'Refuse…',
     title: (count) => `Refuse ${mailsOf(count)}`,
@@ -67,7 +78,7 @@ export const actWords: Readonly<Record<Act, ActWords>> = {
   },
 };
 
-export const acts = ['issue', 'create', 'release', 'refuse', 'discard'] as const satisfies readonly Act[];
+export const acts = ['issue', 'create', 'release', 'sender', 'refuse', 'discard'] as const satisfies readonly Act[];
 
 interface Asked {
   readonly asked: number;
@@ -75,7 +86,7 @@ interface Asked {
 }
 
 /** Asks for it. @returns why it was not done; null = it is asked for */
-export async function askFor(act: Act, target: Target, wish: MailWish): Promise<Failure | null> {
+export async function askFor(act: Act, target: Target, wish: MailInput): Promise<Failure | null> {
   const reply = await send(target, wish);
   if (!reply.ok) return reply.kind === 'failed' ? reply.failure : refused(reply.problems);
   const { asked, waitsFor } = reply.value;
@@ -91,7 +102,7 @@ export async function askFor(act: Act, target: Target, wish: MailWish): Promise<
   return null;
 }
 
-async function send(target: Target, wish: MailWish): Promise<Reply<Asked>> {
+async function send(target: Target, wish: MailInput): Promise<Reply<Asked>> {
   if (target.kind === 'rows') return call('log.wish', { ids: target.rows.map(({ id }) => id), wish });
   const { mailboxId, cause } = target;
   let asked = 0;

@@ -1,4 +1,4 @@
-/** Settings: how long the log remembers, and who is told when something is wrong. */
+/** Settings: how long the log remembers, who is told when something is wrong, and whose an address is. */
 import { useState, type ReactElement } from 'react';
 import Button from '@atlaskit/button/new';
 import { announce, call } from '../api';
@@ -10,6 +10,7 @@ import { useCall } from '../kit/use-call';
 import type { ConnectionView, Failure, Overview, Settings } from '../../../../src/contract';
 import { AlarmFields, RetentionFields } from './fields';
 import { formOf, settingsOf, type Form, type Problems } from './form';
+import { Senders } from './senders';
 
 export function SettingsPage(): ReactElement {
   const { value, failure } = useCall('settings.get', {});
@@ -19,6 +20,7 @@ export function SettingsPage(): ReactElement {
       {failure && <FailureNote title="The settings could not be read" failure={failure} />}
       {!value && !failure && <Loading />}
       {value && <SettingsForm saved={value} connections={overview.value?.connections ?? []} />}
+      <Senders />
       {overview.value && <Gateway gateway={overview.value.gateway} />}
     </Page>
   );
