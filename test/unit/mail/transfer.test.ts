@@ -43,6 +43,27 @@ describe('base64', () => {
       }),
     );
   });
+
+  test('a body of many pieces, whatever its lines are and whatever happened to them', () => {
+    const bytes = Buffer.from(Array.from({ length: 100_000 }, (_, at) => (at * at * 31) >> 5));
+    const digits = bytes.toString('base64').replace(/=+$/, '');
+    const damage = fc.record({ at: fc.nat(digits.length), by: fc.constantFrom('', 'Q', '\n', '\0', ' ', '_') });
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.constant(76), fc.integer({ min: 20, max: 200_000 })),
+        fc.constantFrom('\n', '\r\n', '\r'),
+        fc.array(damage, { maxLength: 2 }),
+        (width, lineEnd, damages) => {
+          let text = '';
+          for (let at = 0; at < digits.length; at += width) text += digits.slice(at, at + width) + lineEnd;
+          for (const { at, by } of damages) text = text.slice(0, at) + by + text.slice(at + 1);
+          const exact = createBase64Decoder();
+          const wanted = Buffer.concat([exact.push(latin1(text)), exact.end()]);
+          expect(decodeBase64(latin1(text)).bytes.equals(wanted)).toBe(true);
+        },
+      ),
+    );
+  });
 });
 
 describe('quoted-printable', () => {
