@@ -78,7 +78,7 @@ function* openEntity(
   const { report, limits } = scan;
   const block = yield* readHeader(scan, at);
   for (const { code, detail } of block.defects) report(code, detail);
-  const mayHaveParts = boundaries.depth < limits.depth;
+  const mayHaveParts = boundaries.depth() < limits.depth;
   const fallbackType = container?.type === 'multipart/digest' ? 'message/rfc822' : 'text/plain';
   const entity = createEntity(block.fields, { source: scan.source, fallbackType, mayHaveParts }, scan.hint, report);
   entity.bodyStart = entity.bodyEnd = at + block.length;
@@ -142,7 +142,7 @@ function* findDelimiter(
   entity: Entity,
 ): Generator<Demand, FoundDelimiter | null> {
   const { window } = scan;
-  const needle = boundaries.needle;
+  const needle = boundaries.needle();
   const isBody = entity.children.length === 0;
   let told = from;
   const tell = (to: number): void => {
@@ -162,7 +162,7 @@ function* findDelimiter(
       return delimiter;
     }
     for (;;) {
-      const found = window.bytes.indexOf(needle, searchFrom - window.base);
+      const found = searchNeedle(window.bytes, needle, searchFrom - window.base);
       if (found >= 0) {
         lineStart = searchFrom = found + window.base + 1;
         break;
@@ -184,6 +184,13 @@ function* findDelimiter(
   }
   tell(endOf(window));
   return null;
+}
+
+/** Where `needle` stands next. Its hyphens are looked for first: an encoded body has a line feed every 76 bytes, and hardly a hyphen. */
+function searchNeedle(bytes: Buffer, needle: Buffer, from: number): number {
+  const hyphens = bytes.indexOf(needle.subarray(1), from + 1);
+  if (hyphens < 0) return -1;
+  return bytes[hyphens - 1] === 0x0a ? hyphens - 1 : bytes.indexOf(needle, hyphens);
 }
 
 /** The delimiter whose line begins at `at`, if that is what stands there. */

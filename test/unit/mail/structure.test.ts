@@ -55,6 +55,13 @@ describe('which parts are the text', () => {
       '<p>html</p>\n<p>html</p>',
       ['a.pdf'],
     ],
+    [
+      'a delimiter that does not begin its line',
+      multipart('mixed', 'b', part('Content-Type: text/plain', 'x --b\n --b\n-- b\ny --b'), pdf),
+      'x --b\n --b\n-- b\ny --b',
+      null,
+      ['a.pdf'],
+    ],
     ['two texts', multipart('mixed', 'b', plain, plain), 'plain\nplain', null, []],
     [
       'text and HTML one after the other',
