@@ -71,7 +71,7 @@ function decoderOf(label: string | null): Decoder | null {
  * @param hint what the rest of the mail tells, wins unless another reading is better
  */
 export function guessDecoder(bytes: Uint8Array, label: Decoder | null, hint: CharsetHint): Decoder | null {
-  const preferred = label ?? decoderOf(hint.charset);
+  const preferred = label ?? decoderOf(hint.charset());
   if (preferred && isPlainlyRight(preferred, sample(bytes, glanceBytes))) return preferred;
   const piece = sample(bytes, sampleBytes);
   const high = Math.max(1, countHigh(piece));

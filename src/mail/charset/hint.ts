@@ -2,7 +2,7 @@
 
 export interface CharsetHint {
   /** A charset to prefer; null when none is known. */
-  readonly charset: string | null;
+  readonly charset: () => string | null;
   /** Asks for one more guess. A mail gets so many: trying every charset on each of its fields would take too long. */
   readonly mayGuess: () => boolean;
 }
@@ -20,9 +20,7 @@ export function createHint(guesses: number): SharedHint {
   let charset: string | null = null;
   let left = guesses;
   return {
-    get charset() {
-      return charset;
-    },
+    charset: () => charset,
     mayGuess: () => left-- > 0,
     learn(label) {
       if (!neutral.test(label)) charset ??= label;
@@ -31,4 +29,4 @@ export function createHint(guesses: number): SharedHint {
 }
 
 /** For a text on its own. */
-export const noHint: CharsetHint = { charset: null, mayGuess: () => true };
+export const noHint: CharsetHint = { charset: () => null, mayGuess: () => true };

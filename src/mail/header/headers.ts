@@ -31,37 +31,64 @@ function indexFields(raw: readonly RawField[]): Map<string, number[]> {
 
 const nowhere: readonly number[] = [];
 
-export function createHeaders(raw: readonly RawField[], hint: CharsetHint): RawHeaders {
-  const index = indexFields(raw);
-  const decoded = new Map<number, HeaderText>();
-  let fields: readonly HeaderField[] | null = null;
+/** A class, for the sake of `fields`: an accessor in an object literal with closures costs every such object a shape of its own. */
+class FieldHeaders implements RawHeaders {
+  private readonly index: ReadonlyMap<string, readonly number[]>;
+  private readonly decoded = new Map<number, HeaderText>();
+  private written: readonly HeaderField[] | null = null;
+  private readonly raw: readonly RawField[];
+  private readonly hint: CharsetHint;
 
-  const placesOf = (name: string): readonly number[] => index.get(name.toLowerCase()) ?? nowhere;
-  const read = (at: number): HeaderText => {
-    let text = decoded.get(at);
-    if (!text) decoded.set(at, (text = decodeHeaderText(raw[at]?.raw ?? '', hint)));
+  constructor(raw: readonly RawField[], hint: CharsetHint) {
+    this.raw = raw;
+    this.hint = hint;
+    this.index = indexFields(raw);
+  }
+
+  get fields(): readonly HeaderField[] {
+    return (this.written ??= this.raw.map((field, at) => ({ name: field.name, value: this.read(at).text })));
+  }
+
+  get(name: string): string | null {
+    const at = this.placesOf(name)[0];
+    return at === undefined ? null : this.read(at).text;
+  }
+
+  all(name: string): readonly string[] {
+    return this.placesOf(name).map((at) => this.read(at).text);
+  }
+
+  lastStructured(name: string): string | null {
+    const at = this.placesOf(name).at(-1);
+    return at === undefined ? null : this.structuredAt(at);
+  }
+
+  structured(name: string): readonly string[] {
+    return this.placesOf(name).map((at) => this.structuredAt(at));
+  }
+
+  hasRawBytes(): boolean {
+    return this.raw.some((field) => /[\x80-\xff]/.test(field.raw));
+  }
+
+  isDamaged(name: string): boolean {
+    const at = this.placesOf(name)[0];
+    return at !== undefined && this.read(at).damaged;
+  }
+
+  private placesOf(name: string): readonly number[] {
+    return this.index.get(name.toLowerCase()) ?? nowhere;
+  }
+
+  private read(at: number): HeaderText {
+    let text = this.decoded.get(at);
+    if (!text) this.decoded.set(at, (text = decodeHeaderText(this.raw[at]?.raw ?? '', this.hint)));
     return text;
-  };
-  const structured = (at: number): string => decodeRawBytes(unfold(raw[at]?.raw ?? ''), hint);
+  }
 
-  return {
-    get(name) {
-      const at = placesOf(name)[0];
-      return at === undefined ? null : read(at).text;
-    },
-    all: (name) => placesOf(name).map((at) => read(at).text),
-    get fields() {
-      return (fields ??= raw.map((field, at) => ({ name: field.name, value: read(at).text })));
-    },
-    lastStructured(name) {
-      const at = placesOf(name).at(-1);
-      return at === undefined ? null : structured(at);
-    },
-    structured: (name) => placesOf(name).map(structured),
-    hasRawBytes: () => raw.some((field) => /[\x80-\xff]/.test(field.raw)),
-    isDamaged(name) {
-      const at = placesOf(name)[0];
-      return at !== undefined && read(at).damaged;
-    },
-  };
+  private structuredAt(at: number): string {
+    return decodeRawBytes(unfold(this.raw[at]?.raw ?? ''), this.hint);
+  }
 }
+
+export const createHeaders = (raw: readonly RawField[], hint: CharsetHint): RawHeaders => new FieldHeaders(raw, hint);

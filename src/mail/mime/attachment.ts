@@ -98,18 +98,19 @@ function contentOf(entity: Entity, budget: Budget, report: Report): Sized {
     };
   }
   const encoded = encodedBody(entity);
-  let bytes: Uint8Array | null = null;
   if (encoded.length <= budget.bytesLeft) {
     budget.bytesLeft -= encoded.length;
-    bytes = decodeBody(entity, encoded, report).bytes;
+    const { bytes } = decodeBody(entity, encoded, report);
+    return { sizeBytes: bytes.length, content: { kind: 'here', bytes } };
   }
+  let bytes: Uint8Array | null = null;
   const content: Content = {
     kind: 'here',
     get bytes() {
       return (bytes ??= decodeBody(entity, encoded, reportNothing).bytes);
     },
   };
-  return { sizeBytes: bytes?.length ?? decodedSize(actualEncoding(entity, encoded), encoded), content };
+  return { sizeBytes: decodedSize(actualEncoding(entity, encoded), encoded), content };
 }
 
 function contentId(entity: Entity): string | null {

@@ -16,9 +16,9 @@ export interface Delimiter {
 }
 
 export interface Boundaries {
-  readonly depth: number;
+  depth(): number;
   /** What every delimiter line begins with at present, behind its line feed; null when no multipart is open. */
-  readonly needle: Buffer | null;
+  needle(): Buffer | null;
   push(entity: Entity, boundary: string): void;
   /** The multipart a line `--…` belongs to (given without the hyphens); null when the line is text. Changes nothing. */
   match(line: string): Delimiter | null;
@@ -58,12 +58,8 @@ export function createBoundaries(): Boundaries {
   };
 
   return {
-    get depth() {
-      return stack.length;
-    },
-    get needle() {
-      return needle;
-    },
+    depth: () => stack.length,
+    needle: () => needle,
     push(entity, boundary) {
       const outer = stack.at(-1);
       const level = {

@@ -81,9 +81,7 @@ export interface Place {
 export function createEntity(fields: readonly RawField[], place: Place, hint: SharedHint, report: Report): Entity {
   let own: string | null = null;
   const ownHint: CharsetHint = {
-    get charset() {
-      return own ?? hint.charset;
-    },
+    charset: () => own ?? hint.charset(),
     mayGuess: hint.mayGuess,
   };
   const headers = createHeaders(fields, ownHint);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { decodeText } from '../../../src/mail/charset/decode';
+import type { CharsetHint } from '../../../src/mail/charset/hint';
 import { decodeUtf7 } from '../../../src/mail/charset/utf7';
 import samples from './charset-samples.json';
 
@@ -42,14 +43,14 @@ describe('a charset that is not declared', () => {
 
   test('the charset of the rest of the mail is preferred', () => {
     const bytes = Buffer.from([0xd4, 0xc5, 0xd3, 0xd4]);
-    const hint = (charset: string): { charset: string; mayGuess: () => boolean } => ({ charset, mayGuess: () => true });
+    const hint = (charset: string): CharsetHint => ({ charset: () => charset, mayGuess: () => true });
     expect(decodeText(bytes, null, hint('koi8-r')).text).toBe('тест');
     expect(decodeText(Buffer.from([0xe8]), null, hint('windows-1251')).text).toBe('и');
     expect(decodeText(Buffer.from([0xe8]), null, hint('iso-8859-1')).text).toBe('è');
   });
 
   test('without a guess left the hint is taken, or Windows-1252', () => {
-    const none = { charset: null, mayGuess: () => false };
+    const none = { charset: () => null, mayGuess: () => false };
     expect(decodeText(bytesOf('c7d1b1db20b1dbc0da'), null, none).text).toBe('ÇÑ±Û ±ÛÀÚ');
   });
 });
