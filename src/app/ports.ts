@@ -305,7 +305,6 @@ export interface MailGateway {
   /** In the order of the refs; may end early (see `answerLimitBytes`): the rest is asked for again. */
   fetch(request: FetchRequest): AsyncIterable<FetchedMessage>;
   doctor(request: DoctorInput, onStep: (step: DoctorStep) => void): Promise<DoctorReport>;
-  version(): Promise<string>;
 }
 
 // ------------------------------------------------------------------------------------------------------------- world

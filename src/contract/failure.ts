@@ -77,6 +77,10 @@ export const failureCodes = [
   'gateway-busy',
   'gateway-nonsense',
   'gateway-request-invalid',
+  'gateway-too-old',
+  // telling other systems
+  'webhook-unreachable',
+  'webhook-refused',
   // Jira
   'jira-rate-limited',
   'jira-unavailable',

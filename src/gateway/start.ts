@@ -68,8 +68,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     metricsToken: options.metricsToken ?? null,
     jiraBaseUrls: options.jiraBaseUrls ?? ['https://api.atlassian.com/ex/jira/'],
     running: new Set(),
+    version,
   };
-  const server = await serve({ host: '127.0.0.1', port: 0, tls: null, ...listen }, room, version);
+  const server = await serve({ host: '127.0.0.1', port: 0, tls: null, ...listen }, room);
   log({ level: 'info', event: 'listening', url: server.url, version });
   return { url: server.url, close: () => server.close(graceMs) };
 }

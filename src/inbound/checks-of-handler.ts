@@ -76,10 +76,12 @@ export const checksOfHandler: readonly Check<TakenCase>[] = [
         : `${recentMails} in ${limits.brake.minutes} minutes, ${limits.brake.mails} are allowed`,
     verdict: ({ facts: { recentMails }, handler: { limits }, chosen, sender }) =>
       chosen !== null && limits.brake !== null && recentMails >= limits.brake.mails
-        ? hold(
-            'too-many',
-            `${recentMails} mails of ${sender} came to ${chosen.thread.issue.key} within ${limits.brake.minutes} minutes: perhaps two machines answer each other. Mail gets in again when fewer come.`,
-          )
+        ? {
+            kind: 'hold',
+            reason: 'too-many',
+            detail: `${recentMails} mails of ${sender} came to ${chosen.thread.issue.key} within ${limits.brake.minutes} minutes: perhaps two machines answer each other. Mail gets in again when fewer come.`,
+            thread: chosen.thread,
+          }
         : null,
   },
   {

@@ -97,7 +97,13 @@ export type Disposition =
   /** The sender is told; `text` null = in our own words. */
   | { readonly kind: 'refuse'; readonly reason: RefuseReason; readonly detail: string; readonly text: string | null }
   /** A person must look. */
-  | { readonly kind: 'hold'; readonly reason: HoldReason; readonly detail: string };
+  | {
+      readonly kind: 'hold';
+      readonly reason: HoldReason;
+      readonly detail: string;
+      /** The issue that it came to too often. */
+      readonly thread?: Thread;
+    };
 
 /** One check of the decision, as it is explained to people. */
 export interface Step {

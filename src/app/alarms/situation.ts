@@ -1,11 +1,12 @@
-/** Which alarms a situation gives; pure. Each is known by what it is and what it is about, so that it is told once. */
-import type { Alarm } from '../../contract';
+/** Which alarms a situation gives; pure. */
+import type { Alarm, Failure } from '../../contract';
+import { isGateways } from '../gateway-state';
 
 export interface MailboxSituation {
   readonly id: string;
   readonly name: string;
   readonly consecutiveFailures: number;
-  readonly failure: string | null;
+  readonly failure: Failure | null;
   readonly held: number;
   readonly unexplained: number;
   /** When mail was last listed, to the hour; null = never. */
@@ -15,34 +16,63 @@ export interface MailboxSituation {
 export interface SendingSituation {
   readonly id: string;
   readonly name: string;
-  readonly failure: string | null;
+  readonly failure: Failure | null;
 }
 
 export type Raised = Pick<Alarm, 'kind' | 'about' | 'text'>;
+
+export interface Situation {
+  readonly mailboxes: readonly MailboxSituation[];
+  readonly sending: readonly SendingSituation[];
+  readonly gateway: {
+    readonly failure: Failure | null;
+    /** It was away at the last look: what failed because of it has not been tried again yet. */
+    readonly wasAway: boolean;
+  };
+  readonly silenceHours: number | null;
+  readonly nowMs: number;
+}
 
 /** One failure comes and goes; the third in a row is told. */
 const failuresToTell = 3;
 const hourMs = 3_600_000;
 
-export function alarmsIn(
-  mailboxes: readonly MailboxSituation[],
-  sending: readonly SendingSituation[],
-  { silenceHours, nowMs }: { readonly silenceHours: number | null; readonly nowMs: number },
-): readonly Raised[] {
+export function alarmsIn({ mailboxes, sending, gateway, silenceHours, nowMs }: Situation): readonly Raised[] {
+  // One alarm about the gateway, instead of one for each that needs it.
+  const isAway = gateway.failure !== null || gateway.wasAway;
+  const isTold = (failure: Failure | null): failure is Failure => failure !== null && !(isAway && isGateways(failure));
   return [
-    ...mailboxes.flatMap((mailbox) => mailboxAlarms(mailbox, silenceHours, nowMs)),
+    ...(gateway.failure === null ? [] : [gatewayAlarm(gateway.failure)]),
+    ...mailboxes.flatMap((mailbox) => [
+      ...(mailbox.consecutiveFailures >= failuresToTell && isTold(mailbox.failure)
+        ? [failing(mailbox, mailbox.failure)]
+        : []),
+      ...mailboxAlarms(mailbox, silenceHours, nowMs),
+    ]),
     ...sending.flatMap(({ id, name, failure }): Raised[] =>
-      failure === null ? [] : [{ kind: 'sending-failing', about: id, text: `“${name}” cannot send mail: ${failure}` }],
+      // What waits to be sent is tried again when the gateway is back, some of it only after hours.
+      failure !== null && !isGateways(failure)
+        ? [{ kind: 'sending-failing', about: id, text: `“${name}” cannot send mail: ${failure.message}` }]
+        : [],
     ),
   ];
 }
 
+const gatewayAlarm = ({ message }: Failure): Raised => ({
+  kind: 'gateway',
+  about: 'gateway',
+  text: `No mail comes in or goes out as it should: ${message}`,
+});
+
+const failing = ({ id, name }: MailboxSituation, { message }: Failure): Raised => ({
+  kind: 'mailbox-failing',
+  about: id,
+  text: `“${name}” cannot be read: ${message}`,
+});
+
 function mailboxAlarms(mailbox: MailboxSituation, silenceHours: number | null, nowMs: number): readonly Raised[] {
-  const { id: about, name, consecutiveFailures, failure, held, unexplained, lastMailMs } = mailbox;
+  const { id: about, name, held, unexplained, lastMailMs } = mailbox;
   const raised: Raised[] = [];
-  if (failure !== null && consecutiveFailures >= failuresToTell) {
-    raised.push({ kind: 'mailbox-failing', about, text: `“${name}” cannot be read: ${failure}` });
-  }
   if (held > 0) {
     const many = held >= 100 ? '100 or more' : String(held);
     const text =
@@ -58,23 +88,4 @@ function mailboxAlarms(mailbox: MailboxSituation, silenceHours: number | null, n
     raised.push({ kind: 'silence', about, text: `No mail came into “${name}” for more than ${silenceHours} hours.` });
   }
   return raised;
-}
-
-const nameOf = ({ kind, about }: Pick<Alarm, 'kind' | 'about'>): string => `${kind} ${about}`;
-
-export interface Change {
-  readonly open: readonly Alarm[];
-  /** Were open and are not any more. */
-  readonly over: readonly Alarm[];
-}
-
-/** An alarm that goes on keeps its beginning and that it was told; its text is that of now. */
-export function changed(before: readonly Alarm[], raised: readonly Raised[], nowMs: number): Change {
-  const known = new Map(before.map((alarm) => [nameOf(alarm), alarm]));
-  const open = raised.map((one): Alarm => {
-    const old = known.get(nameOf(one));
-    return { ...one, sinceMs: old?.sinceMs ?? nowMs, toldMs: old?.toldMs ?? null };
-  });
-  const names = new Set(open.map(nameOf));
-  return { open, over: before.filter((alarm) => !names.has(nameOf(alarm))) };
 }

@@ -1,91 +1,88 @@
-/** Looks at every schedule whether something is wrong, tells the chosen addresses once, and tells when it is over. */
+/** Looks at every schedule whether something is wrong, tells each target once, and tells when it is over. */
 import { z } from 'zod';
-import { alarm, type Alarm, type Connection, type Settings } from '../../contract';
-import { accountsOf } from '../configure/accounts';
-import { view } from '../configure/view';
-import { isIncoming, isOutgoing, loadConnections } from '../connections';
-import { loadAccount, type Account } from '../ledger';
+import type { Alarm, Failure, Settings } from '../../contract';
+import { loadConnections } from '../connections';
+import { gatewayState } from '../gateway-state';
 import type { World } from '../ports';
-import { loadSettings } from '../settings';
-import { alarmsIn, changed, type MailboxSituation, type SendingSituation } from './situation';
-import { tell } from './tell';
+import { loadSettings, noteTelling } from '../settings';
+import {
+  afterTelling,
+  keptAlarm,
+  lookedAt,
+  mailTarget,
+  newsFor,
+  openIn,
+  withoutDone,
+  type KeptAlarm,
+  type News,
+} from './book';
+import { loopsOf, mailboxesOf, sendingOf, wakeAfterGateway } from './look';
+import { alarmsIn, type Raised } from './situation';
+import { tellByMail } from './tell-mail';
+import { tellWebhook } from './tell-webhook';
 
 const key = 'alarms';
-const stored = z.array(alarm);
+const stored = z.array(keptAlarm);
 
-export async function openAlarms({ store }: World): Promise<readonly Alarm[]> {
+async function loadBook({ store }: World): Promise<readonly KeptAlarm[]> {
   return stored.safeParse(await store.get({ key })).data ?? [];
 }
 
+export async function openAlarms(world: World): Promise<readonly Alarm[]> {
+  return openIn(await loadBook(world));
+}
+
 export async function watch(world: World): Promise<void> {
-  const [settings, connections, before] = await Promise.all([
-    loadSettings(world),
-    loadConnections(world),
-    openAlarms(world),
-  ]);
-  const on = connections.filter(({ enabled }) => enabled);
-  const raised = alarmsIn(await mailboxesOf(world, on), await sendingOf(world, on), {
-    silenceHours: settings.alarms.silenceHours,
-    nowMs: world.now(),
-  });
-  const { open, over } = changed(before, raised, world.now());
-  const after = await tellOnce(world, settings, open, over);
+  const [settings, before] = await Promise.all([loadSettings(world), loadBook(world)]);
+  const book = lookedAt(before, await look(world, settings, before), world.now());
+  const after = await tellAll(world, settings, book);
   if (JSON.stringify(after) !== JSON.stringify(before)) await world.store.set(key, [...after]);
 }
 
-/** What could not be told stays open, or is told as over, at the next look. */
-async function tellOnce(
-  world: World,
-  settings: Settings,
-  open: readonly Alarm[],
-  over: readonly Alarm[],
-): Promise<readonly Alarm[]> {
-  const fresh = open.filter(({ toldMs }) => toldMs === null);
-  // Nobody needs to hear of the end of what nobody heard of.
-  const ended = over.filter(({ toldMs }) => toldMs !== null);
-  if (settings.alarms.addresses.length === 0 || fresh.length + ended.length === 0) return open;
-  const isTold = await tell(world, settings.alarms, fresh, ended);
-  if (!isTold) return open;
-  return open.map((one) => (one.toldMs === null ? { ...one, toldMs: world.now() } : one));
+async function look(world: World, settings: Settings, before: readonly KeptAlarm[]): Promise<readonly Raised[]> {
+  const [connections, gateway] = await Promise.all([loadConnections(world), gatewayState(world)]);
+  const on = connections.filter(({ enabled }) => enabled);
+  const [mailboxes, sending, loops] = await Promise.all([
+    mailboxesOf(world, on),
+    sendingOf(world, on),
+    loopsOf(world, on),
+  ]);
+  const wasAway = before.some(({ kind, overMs }) => kind === 'gateway' && overMs === null);
+  if (gateway.failure === null && wasAway) await wakeAfterGateway(world, mailboxes);
+  const raised = alarmsIn({
+    mailboxes,
+    sending,
+    gateway: { failure: gateway.failure, wasAway },
+    silenceHours: settings.alarms.silenceHours,
+    nowMs: world.now(),
+  });
+  return [...raised, ...loops];
 }
 
-async function mailboxesOf(world: World, connections: readonly Connection[]): Promise<readonly MailboxSituation[]> {
-  const { mailboxes } = await accountsOf(world, connections);
-  return Promise.all(
-    connections.filter(isIncoming).map(async (connection): Promise<MailboxSituation> => {
-      const { id, name } = connection;
-      const [{ health }, account] = await Promise.all([view(world, connection, connections), loadAccount(world, id)]);
-      const days = mailboxes.find(({ mailboxId }) => mailboxId === id)?.days ?? [];
-      return {
-        id,
-        name,
-        consecutiveFailures: health?.consecutiveFailures ?? 0,
-        failure: health?.failure?.message ?? null,
-        held: health?.held ?? 0,
-        unexplained: days.reduce((sum, { unexplained }) => sum + unexplained, 0),
-        lastMailMs: lastMailOf(account),
-      };
-    }),
-  );
+interface Told {
+  readonly target: string;
+  readonly told: readonly KeptAlarm[];
+  /** Webhooks only: why not all of it was told. */
+  readonly failure: Failure | null;
 }
 
-/** To the hour while hours are kept, then to the day. */
-function lastMailOf({ hours, days }: Account): number | null {
-  const hour = Object.keys(hours).sort().at(-1);
-  if (hour !== undefined) return Date.parse(`${hour}:00:00Z`);
-  const day = Object.entries(days)
-    .filter(([, { listed }]) => listed > 0)
-    .map(([name]) => name)
-    .sort()
-    .at(-1);
-  return day === undefined ? null : Date.parse(`${day}T23:59:59Z`);
-}
-
-async function sendingOf(world: World, connections: readonly Connection[]): Promise<readonly SendingSituation[]> {
-  return Promise.all(
-    connections.filter(isOutgoing).map(async (connection): Promise<SendingSituation> => {
-      const { sending } = await view(world, connection, connections);
-      return { id: connection.id, name: connection.name, failure: sending?.failure?.message ?? null };
-    }),
-  );
+/** All targets at once, none of them in the way of another. What could not be told is told at the next look. */
+async function tellAll(world: World, { alarms }: Settings, book: readonly KeptAlarm[]): Promise<readonly KeptAlarm[]> {
+  const isNews = ({ fresh, ended }: News): boolean => fresh.length + ended.length > 0;
+  const mail = alarms.addresses.length === 0 ? [] : [mailTarget];
+  const targets = [...mail, ...alarms.webhooks.map(({ id }) => id)];
+  const telling = targets
+    .map((target) => ({ target, news: newsFor(target, book) }))
+    .filter(({ news }) => isNews(news))
+    .map(async ({ target, news }): Promise<Told> => {
+      const webhook = alarms.webhooks.find(({ id }) => id === target);
+      if (webhook !== undefined) return { target, ...(await tellWebhook(world, webhook, news)) };
+      const isTold = await tellByMail(world, alarms, news);
+      return { target, told: isTold ? [...news.fresh, ...news.ended] : [], failure: null };
+    });
+  const outcomes = await Promise.all(telling);
+  const hooks = outcomes.filter(({ target }) => target !== mailTarget);
+  if (hooks.length > 0) await noteTelling(world, new Map(hooks.map(({ target, failure }) => [target, failure])));
+  const after = outcomes.reduce((all, { target, told }) => afterTelling(all, target, told, world.now()), book);
+  return withoutDone(after, targets);
 }

@@ -16,7 +16,7 @@ import {
 } from '../handlers';
 import type { World } from '../ports';
 import { attempt } from '../remedy';
-import { loadSettings, saveSettings } from '../settings';
+import { saveSettings, settingsView, testWebhook } from '../settings';
 import { queueReading } from '../receive';
 import { forgetSender, listSenders, saveSender } from '../senders';
 import { accounts, recount } from './accounts';
@@ -79,8 +79,9 @@ const handlers: Handlers = {
   'senders.list': listSenders,
   'senders.save': saveSender,
   'senders.forget': forgetSender,
-  'settings.get': (world) => loadSettings(world),
+  'settings.get': (world) => settingsView(world),
   'settings.save': saveSettings,
+  'settings.testWebhook': testWebhook,
   'handlers.list': listHandlers,
   'handlers.get': (world, { id }) => existingHandler(world, id),
   'handlers.save': saveHandler,

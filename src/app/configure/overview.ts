@@ -5,7 +5,7 @@ import { deliveryEntity, readDelivery } from '../deliver';
 import { messageEntity, readRecord } from '../ledger';
 import type { World } from '../ports';
 import { openAlarms } from '../alarms';
-import { attempt } from '../remedy';
+import { gatewayState } from '../gateway-state';
 import { accounts } from './accounts';
 import { view } from './view';
 
@@ -33,13 +33,6 @@ export async function overview(world: World): Promise<Overview> {
     unexplained,
     nowMs: world.now(),
   };
-}
-
-async function gatewayState({ gateway }: World): Promise<Overview['gateway']> {
-  const asked = await attempt(() => gateway.version());
-  return asked.ok
-    ? { ok: true, version: asked.value, failure: null }
-    : { ok: false, version: null, failure: asked.failure };
 }
 
 /** The newest of both directions, each in full number: newest first. */

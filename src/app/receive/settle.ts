@@ -233,7 +233,7 @@ function threadFields({
   disposition,
   failure,
 }: Settled): Pick<MessageRecord, 'issueId' | 'issueKey' | 'by' | 'cause'> {
-  const thread = disposition?.kind === 'comment' || disposition?.kind === 'bounce' ? disposition.thread : null;
+  const thread = disposition !== null && 'thread' in disposition ? disposition.thread : null;
   const issue = effect ?? (thread === null ? null : { issueId: thread.issue.id, issueKey: thread.issue.key });
   const cause = causeOf({ failure, disposition });
   return {

@@ -31,12 +31,6 @@ export function forgeGateway(remainingMs: () => number): MailGateway {
     },
     fetch: (request) => frames(() => post('fetch', request)),
     doctor: async (request, onStep) => readDoctor(await post('doctor', request), onStep),
-    version: async () => {
-      const response = await answered('/version', { method: 'GET' });
-      const read = z.object({ version: z.string() }).safeParse(await readJson(response));
-      if (!response.ok || !read.success) throw new FailureError(nonsense('version'));
-      return read.data.version;
-    },
   };
 }
 

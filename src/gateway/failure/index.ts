@@ -3,7 +3,7 @@
  * Anything unforeseen is `unknown` and keeps its words.
  */
 import { FailureError, type Failure, type ServerAddress } from '../../contract';
-import { NetworkError, ServerRefusal, TalkError, TlsError, errorText } from '../wire/errors';
+import { NetworkError, ServerRefusal, TalkError, TlsError, WebhookError, errorText } from '../wire/errors';
 import { oneLine } from '../wire/text';
 import { diagnose, type Cause } from './cause';
 import { greetingCauses } from './greeting';
@@ -14,6 +14,7 @@ import { concealing } from './secrets';
 import { sendingCauses } from './sending';
 import { talkCauses } from './talk';
 import { tlsCauses } from './tls';
+import { webhookCauses } from './webhook';
 
 export { concealing } from './secrets';
 
@@ -38,6 +39,7 @@ function diagnosis(error: unknown, server: ServerAddress): Failure {
     );
   }
   if (error instanceof TalkError) return told(diagnose(talkCauses, error, server, error.seen), error);
+  if (error instanceof WebhookError) return told(diagnose(webhookCauses, error, server, error.detail), error);
   if (error instanceof ServerRefusal) {
     return told(diagnose(refusalCauses(error), error, server, `The server said: ${quotedRefusal(error)}`), error);
   }
@@ -76,4 +78,5 @@ export const allCauses: readonly Pick<Cause<never>, 'id' | 'code' | 'title' | 'a
   ...loginCauses,
   ...mailboxCauses,
   ...sendingCauses,
+  ...webhookCauses,
 ];

@@ -29,6 +29,7 @@ export interface CallRoom {
   /** What `/metrics` asks for; null = nothing. */
   readonly metricsToken: string | null;
   readonly jiraBaseUrls: readonly string[];
+  readonly version: string;
   /** How to stop each call under way. */
   readonly running: Set<(error: Error) => void>;
 }
@@ -95,6 +96,7 @@ async function admitted(
       response,
       metrics: room.metrics,
       jiraBaseUrls: room.jiraBaseUrls,
+      version: room.version,
       systemToken: headerOf(request, 'x-forge-oauth-system') ?? null,
     });
   } finally {

@@ -9,12 +9,15 @@ import {
   doctorRequest,
   fetchRequest,
   foldersRequest,
+  helloRequest,
   listRequest,
   recordsRequest,
   searchRequest,
   statusRequest,
   submitRequest,
+  webhookRequest,
   type DoctorLine,
+  type HelloAnswer,
   type ServerLogin,
 } from '../../contract';
 import { carry } from '../carry';
@@ -26,6 +29,7 @@ import * as operations from '../operations';
 import type { Call } from '../session/call';
 import { FrameWriter } from '../session/frames';
 import type { Caller } from '../token/verify';
+import { postWebhook } from '../webhook/post';
 import { answerJson, streamTo } from './answer';
 import type { Metrics } from './metrics';
 import { failures } from './problem';
@@ -40,6 +44,8 @@ export interface Exchange {
   readonly systemToken: string | null;
   /** Where attachments may be carried to. */
   readonly jiraBaseUrls: readonly string[];
+  /** The gateway's own. */
+  readonly version: string;
 }
 
 export interface Prepared {
@@ -60,6 +66,15 @@ export const calls: ReadonlyMap<string, Prepare> = new Map([
   ['submit', json(submitRequest, operations.submit)],
   ['discover', json(discoverRequest, discover)],
   ['records', json(recordsRequest, sendingRecords)],
+  ['webhook', json(webhookRequest, postWebhook)],
+  [
+    'hello',
+    prepared(helloRequest, async (_, { response, version }) => {
+      const answer: HelloAnswer = { version, calls: [...calls.keys()] };
+      answerJson(response, 200, answer);
+      return Promise.resolve();
+    }),
+  ],
   [
     'fetch',
     prepared(fetchRequest, async (asked, { call, response, metrics }) => {

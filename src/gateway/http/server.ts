@@ -24,14 +24,14 @@ export interface RunningServer {
   close(graceMs: number): Promise<void>;
 }
 
-export async function serve(listening: Listening, room: CallRoom, version: string): Promise<RunningServer> {
+export async function serve(listening: Listening, room: CallRoom): Promise<RunningServer> {
   let draining = false;
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
     // A connection that was busy when stopping began is idle only now.
     response.once('close', () => {
       if (draining) server.closeIdleConnections();
     });
-    route(room, version, draining, request, response).catch(() => response.destroy());
+    route(room, draining, request, response).catch(() => response.destroy());
   };
   const server: Server = listening.tls === null ? createServer(handle) : createTlsServer(listening.tls, handle);
   server.headersTimeout = 10_000;
@@ -61,7 +61,6 @@ export async function serve(listening: Listening, room: CallRoom, version: strin
 
 async function route(
   room: CallRoom,
-  version: string,
   draining: boolean,
   request: IncomingMessage,
   response: ServerResponse,
@@ -83,7 +82,7 @@ async function route(
   if (operations && path === '/health') {
     answerJson(response, draining ? 503 : 200, { status: draining ? 'draining' : 'ok' });
   } else if (operations && path === '/version') {
-    answerJson(response, 200, { name: 'postroom-gateway', version, contract: 'v1' });
+    answerJson(response, 200, { name: 'postroom-gateway', version: room.version, contract: 'v1' });
   } else if (operations && path === '/metrics') {
     if (mayScrape(room, request))
       answerText(response, 200, room.metrics.text(gauges(room)), 'text/plain; version=0.0.4');

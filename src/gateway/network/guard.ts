@@ -55,6 +55,10 @@ export interface Guard {
   /** Why this address may not be reached; null when it may. */
   refusesAddress(address: string): string | null;
   refusesPort(port: number): boolean;
+  /** The address is not public, and may be reached all the same: the operator's own network. */
+  isInside(address: string): boolean;
+  /** Web servers: 443 and what the operator allowed, never a port of mail, where a posted text could pass for commands. */
+  refusesWebhookPort(port: number): boolean;
 }
 
 /** @throws RangeError when a network of the policy cannot be read. */
@@ -69,13 +73,24 @@ export function networkGuard(policy: NetworkPolicy): Guard {
       if (allowed.check(plain, version)) return null;
       const mapped = mappedIpv4(plain);
       if (mapped !== null && allowed.check(mapped, 'ipv4')) return null;
-      for (const { what, list } of special) {
-        if (list.check(plain, version) || (mapped !== null && list.check(mapped, 'ipv4'))) return what;
-      }
-      return null;
+      return specialNetwork(plain);
     },
     refusesPort: (port) => policy.ports !== 'any' && !policy.ports.includes(port),
+    isInside: (address) => specialNetwork(address) !== null,
+    refusesWebhookPort: (port) =>
+      mailPorts.includes(port) || (port !== 443 && policy.ports !== 'any' && !policy.ports.includes(port)),
   };
+}
+
+/** What kind of network an address is in that is not public; null for a public one. */
+function specialNetwork(address: string): string | null {
+  const plain = address.replace(/%.*$/, '');
+  const version = isIP(plain) === 4 ? 'ipv4' : 'ipv6';
+  const mapped = mappedIpv4(plain);
+  const found = special.find(
+    ({ list }) => list.check(plain, version) || (mapped !== null && list.check(mapped, 'ipv4')),
+  );
+  return found?.what ?? null;
 }
 
 /** The IPv4 address inside an IPv4-mapped IPv6 address (RFC 4291 section 2.5.5.2), however it is spelled; null when there is none. */

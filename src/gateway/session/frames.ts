@@ -1,4 +1,4 @@
-/** The answer of `fetch`: frames of a JSON header and bytes (contract/gateway.ts), written no faster than they are read. */
+/** The answer of `fetch`: frames of a JSON header and bytes (contract/gateway), written no faster than they are read. */
 import type { FetchFrame, MessageRef } from '../../contract';
 import type { Failure } from '../../contract';
 

@@ -116,6 +116,33 @@ export class ServerRefusal extends Error {
   }
 }
 
+export type WebhookTrouble =
+  /** Only addresses that the guard refuses. */
+  | 'address'
+  | 'port'
+  /** http to a server outside of the allowed networks. */
+  | 'plain'
+  | 'certificate'
+  | 'silent'
+  | 'unreachable'
+  | 'redirected'
+  | 'refused';
+
+/** A webhook was not told. Nothing in it comes from the path of its URL. */
+export class WebhookError extends Error {
+  override readonly name = 'WebhookError';
+  readonly trouble: WebhookTrouble;
+  readonly host: string;
+  readonly detail: string;
+
+  constructor(trouble: WebhookTrouble, host: string, detail: string, options?: ErrorOptions) {
+    super(`${trouble}: ${host}: ${detail}`, options);
+    this.trouble = trouble;
+    this.host = host;
+    this.detail = detail;
+  }
+}
+
 /** The code Node puts on system and OpenSSL errors; '' when there is none. */
 export function errorCode(error: unknown): string {
   const code: unknown = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;

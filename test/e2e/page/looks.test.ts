@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { openBrowser } from '../../support/browser';
 import { fineViews, messages, mixedViews, monthOfAccounts, unreachable } from './samples';
 import type { Model } from './model';
-import { logEntries, openAlarms } from './samples-log';
+import { hookedSettings, logEntries, openAlarms } from './samples-log';
 import { closeStages, openStage } from './stage';
 
 let browser: Browser;
@@ -39,6 +39,15 @@ const alarmed = (model: Model): void => {
   mixed(model);
   model.alarms = openAlarms();
 };
+const hooked = (model: Model): void => {
+  fine(model);
+  model.settings = hookedSettings();
+};
+const oldGateway = (model: Model): void => {
+  fine(model);
+  const message = 'The mail gateway (version 0.1.0) is older than the app and lacks some of its calls.';
+  model.gateway = { ok: false, version: '0.1.0', failure: { ...unreachable, code: 'gateway-too-old', message } };
+};
 const gatewayDown = (model: Model): void => {
   model.views = [];
   model.gateway = { ok: false, version: null, failure: unreachable };
@@ -58,6 +67,8 @@ test.each([
   ['held', '/held', logged],
   ['held-empty', '/held', nothing],
   ['settings', '/settings', fine],
+  ['settings-webhooks', '/settings', hooked],
+  ['overview-old-gateway', '/overview', oldGateway],
   ['overview-alarms', '/overview', alarmed],
   ['overview-mixed', '/overview', mixed],
   ['overview-gateway-down', '/overview', gatewayDown],

@@ -25,7 +25,8 @@ import {
   type Recount,
   type RememberedView,
   type Reply,
-  type Settings,
+  type SettingsDraft,
+  type SettingsView,
   type StatusAnswer,
 } from '../../../src/contract';
 import { HandlerModel } from './handler-model';
@@ -62,9 +63,9 @@ export class Model {
   readonly handlers = new HandlerModel();
   accounts: Accounts = noAccounts;
   alarms: readonly Alarm[] = [];
-  settings: Settings = {
+  settings: SettingsView = {
     retentionDays: 180,
-    alarms: { addresses: [], connectionId: null, silenceHours: null },
+    alarms: { addresses: [], connectionId: null, silenceHours: null, webhooks: [] },
   };
   readonly log = new LogModel();
   senders: RememberedView[] = [];
@@ -154,7 +155,7 @@ export class Model {
     accounts: () => good(this.accounts),
     'settings.get': () => good(this.settings),
     'settings.save': (payload) => {
-      this.settings = payload as unknown as Settings;
+      this.settings = storedSettings(payload as unknown as SettingsDraft, this.settings);
       return good(this.settings);
     },
     'senders.list': () => good({ senders: this.senders, cursor: null }),
@@ -169,6 +170,7 @@ export class Model {
       this.senders = this.senders.filter((other) => other.address !== address);
       return good({ forgotten: true });
     },
+    'settings.testWebhook': () => good({ status: 200 }),
     'accounts.recount': () => good(this.recount),
     'connections.list': () => good({ connections: this.views }),
     'connections.get': ({ id }) => this.#view(id),
@@ -286,6 +288,14 @@ export class Model {
 }
 
 const asked = (payload: unknown): Parameters<LogModel['list']>[0] => payload as Parameters<LogModel['list']>[0];
+
+function storedSettings({ alarms, ...rest }: SettingsDraft, before: SettingsView): SettingsView {
+  const webhooks = alarms.webhooks.flatMap(({ id, url }, index) => {
+    if (id !== null) return before.alarms.webhooks.filter((known) => known.id === id);
+    return [{ id: `hook-${index}`, place: new URL(url).origin, failure: null }];
+  });
+  return { ...rest, alarms: { ...alarms, webhooks } };
+}
 
 function good<T>(value: T): Reply<T> {
   return { ok: true, value };

@@ -1,5 +1,5 @@
 /** Mails of the log: what the model of the mail log is filled with. */
-import type { Alarm, FindAnswer, JourneyStep, LogEntry, LogRow } from '../../../src/contract';
+import type { Alarm, FindAnswer, JourneyStep, LogEntry, LogRow, SettingsView } from '../../../src/contract';
 import { relayDenied, unreachable } from './samples';
 
 const minute = 60_000;
@@ -175,6 +175,7 @@ export function openAlarms(): Alarm[] {
       text: '“Billing” cannot be read: The server refuses user name or password.',
       sinceMs: ago(75),
       toldMs: ago(74),
+      toldBy: ['mail', 'webhook'],
     },
     {
       kind: 'held',
@@ -182,6 +183,28 @@ export function openAlarms(): Alarm[] {
       text: '2 mails are held in “Billing” and wait for a person.',
       sinceMs: ago(200),
       toldMs: null,
+      toldBy: [],
     },
   ];
+}
+
+/** With a webhook that works and one that does not. */
+export function hookedSettings(): SettingsView {
+  const failure = {
+    ...unreachable,
+    code: 'webhook-refused',
+    message: 'chat.example.com did not take it: HTTP 404.',
+  } as const;
+  return {
+    retentionDays: 180,
+    alarms: {
+      addresses: ['kim@example.com'],
+      connectionId: null,
+      silenceHours: null,
+      webhooks: [
+        { id: 'hook-a', place: 'https://hooks.example.com', failure: null },
+        { id: 'hook-b', place: 'https://chat.example.com', failure },
+      ],
+    },
+  };
 }

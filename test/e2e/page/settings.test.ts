@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { openBrowser } from '../../support/browser';
 import { fineViews } from './samples';
-import { openAlarms } from './samples-log';
+import { hookedSettings, openAlarms } from './samples-log';
 import { closeStages, openStage } from './stage';
 
 let browser: Browser;
@@ -28,7 +28,12 @@ test('retention, addresses and silence are saved as typed', async () => {
   expect(model.payloads('settings.save')).toEqual([
     {
       retentionDays: 90,
-      alarms: { addresses: ['kim@example.com', 'ana@example.com'], connectionId: 'out-1', silenceHours: 48 },
+      alarms: {
+        addresses: ['kim@example.com', 'ana@example.com'],
+        connectionId: 'out-1',
+        silenceHours: 48,
+        webhooks: [],
+      },
     },
   ]);
   expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
@@ -47,6 +52,41 @@ test('what cannot be is refused at its field, and nothing is lost by leaving', a
   await page.getByRole('dialog', { name: 'Leave without saving?' }).waitFor();
 });
 
+test('webhooks: added, tested and removed by keyboard; a stored one shows its host only', async () => {
+  const { page, model, complaints } = await openStage(browser, '/settings', (filled) => {
+    filled.views = fineViews();
+    filled.settings = hookedSettings();
+  });
+  const group = page.getByRole('group', { name: 'Webhooks' });
+  await group.getByText('https://hooks.example.com/…', { exact: true }).waitFor();
+  await group.getByText('Not told last time: chat.example.com did not take it: HTTP 404.').waitFor();
+  await group.getByRole('button', { name: 'Add webhook' }).press('Enter');
+  await page.getByLabel('Webhook URL').fill('hooks.example.org/T0');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Enter a URL that begins with https://').waitFor();
+  await page.getByLabel('Webhook URL').fill('https://hooks.example.org/T0');
+  await group.getByRole('button', { name: 'Send a test to the new webhook' }).press('Enter');
+  await group.getByText('It was taken (HTTP 200).').waitFor();
+  await group.getByRole('button', { name: 'Send a test to https://hooks.example.com/…' }).press('Enter');
+  await group.getByRole('button', { name: 'Remove https://chat.example.com/…' }).press('Enter');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.waitForFunction(() => (window as unknown as { __flags: unknown[] }).__flags.length > 0);
+  await group.getByText('https://hooks.example.org/…', { exact: true }).waitFor();
+  expect(model.payloads('settings.testWebhook')).toEqual([
+    { webhook: { id: null, url: 'https://hooks.example.org/T0' } },
+    { webhook: { id: 'hook-a', url: null } },
+  ]);
+  expect(model.payloads('settings.save').at(-1)).toMatchObject({
+    alarms: {
+      webhooks: [
+        { id: 'hook-a', url: null },
+        { id: null, url: 'https://hooks.example.org/T0' },
+      ],
+    },
+  });
+  expect(complaints).toEqual([]);
+});
+
 test('alarms stand on the overview, with the way to mend them', async () => {
   const { page } = await openStage(browser, '/overview', (model) => {
     model.views = fineViews();
@@ -54,7 +94,7 @@ test('alarms stand on the overview, with the way to mend them', async () => {
   });
   const alarms = page.getByRole('region', { name: 'Alarms' });
   await alarms.getByText('“Billing” cannot be read: The server refuses user name or password.').waitFor();
-  expect(await alarms.innerText()).toContain('told by mail');
+  expect(await alarms.innerText()).toContain('told by mail and webhook');
   await alarms.getByRole('link', { name: 'Look at held mail' }).click();
   await page.getByRole('heading', { name: 'Held' }).waitFor();
 });

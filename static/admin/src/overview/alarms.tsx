@@ -7,6 +7,8 @@ import type { Alarm } from '../../../../src/contract';
 
 /** Where one mends it. */
 const places = {
+  gateway: () => ({ to: '/settings', text: 'Look at the gateway' }),
+  loop: () => ({ to: '/held', text: 'Look at held mail' }),
   'mailbox-failing': (about: string) => ({
     to: `/connections/${encodeURIComponent(about)}`,
     text: 'Open the connection',
@@ -30,13 +32,13 @@ export function Alarms({ alarms }: { readonly alarms: readonly Alarm[] }): React
   );
 }
 
-function AlarmNote({ alarm: { kind, about, text, sinceMs, toldMs } }: { readonly alarm: Alarm }): ReactElement {
+function AlarmNote({ alarm: { kind, about, text, sinceMs, toldBy } }: { readonly alarm: Alarm }): ReactElement {
   const place = places[kind](about);
   return (
     <Note appearance={kind === 'held' || kind === 'silence' ? 'warning' : 'error'} title={text}>
       <p>
         Since <Time at={sinceMs} />
-        {toldMs !== null && ', told by mail'}
+        {toldBy.length > 0 && `, told by ${toldBy.join(' and ')}`}
       </p>
       {place && (
         <p>

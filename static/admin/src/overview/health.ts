@@ -12,7 +12,7 @@ export function healthOf({ connections, gateway, unexplained }: Overview): Healt
   const enabled = connections.filter(({ connection }) => connection.enabled);
   const incoming = enabled.filter(({ health }) => health !== null);
   const outgoing = enabled.filter(({ sending }) => sending !== null);
-  if (!gateway.ok) return { tone: 'error', text: 'No mail is flowing: the mail gateway does not answer.' };
+  if (!gateway.ok) return withoutGateway(gateway.failure);
   if (enabled.length === 0) return { tone: 'warning', text: 'No mail is flowing: every connection is switched off.' };
   const silent = incoming.filter(({ health }) => health?.state === 'failing');
   const mute = outgoing.filter(({ sending }) => (sending?.failure ?? null) !== null);
@@ -22,6 +22,18 @@ export function healthOf({ connections, gateway, unexplained }: Overview): Healt
     return { tone: 'error', text: `Mail is flowing, but ${mails} unaccounted for.` };
   }
   return flowing(incoming, outgoing);
+}
+
+/** An old gateway still does what it knows. */
+function withoutGateway(failure: Overview['gateway']['failure']): Health {
+  switch (failure?.code) {
+    case 'gateway-too-old':
+      return { tone: 'warning', text: 'Some of it may stand still: the mail gateway is older than Postroom.' };
+    case 'gateway-token-refused':
+      return { tone: 'error', text: 'No mail is flowing: the mail gateway refuses Postroom.' };
+    default:
+      return { tone: 'error', text: 'No mail is flowing: the mail gateway does not answer.' };
+  }
 }
 
 interface Split {

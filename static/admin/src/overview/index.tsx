@@ -4,6 +4,7 @@ import { AddLink } from '../connections/add-link';
 import { useConnectionActions } from '../connections/use-connection-actions';
 import { Page } from '../frame/page';
 import { FailureNote } from '../kit/failure-note';
+import { gatewayTitle } from '../kit/gateway-words';
 import { Loading } from '../kit/loading';
 import { Note } from '../kit/note';
 import { useCall, useRepeated } from '../kit/use-call';
@@ -58,7 +59,7 @@ function Content({ overview, onPoll }: ContentProps): ReactElement {
       )}
       {alarms.length > 0 && <Alarms alarms={alarms} />}
       {!gateway.ok && gateway.failure && (
-        <FailureNote title="The mail gateway cannot be reached" failure={gateway.failure} />
+        <FailureNote title={gatewayTitle(gateway.failure)} failure={gateway.failure} />
       )}
       {steps.some(({ isDone }) => !isDone) && <Checklist steps={steps} />}
       <Mailboxes connections={connections} onPoll={onPoll} />

@@ -56,7 +56,7 @@ export function GatewayLine({ gateway }: { readonly gateway: Overview['gateway']
       <ul className="lines">
         <li>
           <Lozenge appearance={gateway.ok ? 'success' : 'removed'}>
-            {gateway.ok ? 'Answers' : 'Does not answer'}
+            {gateway.ok ? 'Answers' : gateway.version === null ? 'Does not answer' : 'Too old'}
           </Lozenge>
           {gateway.version !== null && <span className="quiet">version {gateway.version}</span>}
         </li>

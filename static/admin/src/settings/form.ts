@@ -1,5 +1,5 @@
 /** Settings as one types them. */
-import type { Settings } from '../../../../src/contract';
+import type { SettingsDraft, SettingsView, WebhookDraft } from '../../../../src/contract';
 
 export interface Form {
   readonly retentionDays: string;
@@ -9,21 +9,34 @@ export interface Form {
   readonly connectionId: string;
   /** '' = silence is no alarm. */
   readonly silenceHours: string;
+  readonly webhooks: readonly Hook[];
+}
+
+/** A webhook in the form: one that is stored, of which only the place is known, or a new one. */
+export interface Hook {
+  /** Tells rows apart while one types. */
+  readonly key: string;
+  /** null = not stored yet. */
+  readonly id: string | null;
+  readonly place: string;
+  /** As typed, for a new one. */
+  readonly url: string;
 }
 
 /** By field of the settings. */
 export type Problems = Readonly<Record<string, string>>;
 
-export function formOf({ retentionDays, alarms }: Settings): Form {
+export function formOf({ retentionDays, alarms }: SettingsView): Form {
   return {
     retentionDays: String(retentionDays),
     addresses: alarms.addresses.join('\n'),
     connectionId: alarms.connectionId ?? '',
     silenceHours: alarms.silenceHours === null ? '' : String(alarms.silenceHours),
+    webhooks: alarms.webhooks.map(({ id, place }) => ({ key: id, id, place, url: '' })),
   };
 }
 
-export function settingsOf({ retentionDays, addresses, connectionId, silenceHours }: Form): Settings {
+export function settingsOf({ retentionDays, addresses, connectionId, silenceHours, webhooks }: Form): SettingsDraft {
   return {
     retentionDays: numberOf(retentionDays),
     alarms: {
@@ -33,9 +46,14 @@ export function settingsOf({ retentionDays, addresses, connectionId, silenceHour
         .filter((line) => line !== ''),
       connectionId: connectionId === '' ? null : connectionId,
       silenceHours: silenceHours.trim() === '' ? null : numberOf(silenceHours),
+      webhooks: webhooks.map(draftOf),
     },
   };
 }
+
+export const draftOf = ({ id, url }: Hook): WebhookDraft => (id === null ? { id, url: url.trim() } : { id, url: null });
+
+export const newHook = (key: string): Hook => ({ key, id: null, place: '', url: '' });
 
 /** What is no number is 0, which is refused with the words of its field. */
 const numberOf = (text: string): number => (/^\d+$/.test(text.trim()) ? Number(text) : 0);

@@ -4,13 +4,15 @@ import Button from '@atlaskit/button/new';
 import { announce, call } from '../api';
 import { Page } from '../frame/page';
 import { useUnsaved } from '../frame/moves';
+import { gatewayTitle } from '../kit/gateway-words';
 import { FailureNote } from '../kit/failure-note';
 import { Loading } from '../kit/loading';
 import { useCall } from '../kit/use-call';
-import type { ConnectionView, Failure, Overview, Settings } from '../../../../src/contract';
+import type { ConnectionView, Failure, Overview, SettingsView } from '../../../../src/contract';
 import { AlarmFields, RetentionFields } from './fields';
 import { formOf, settingsOf, type Form, type Problems } from './form';
 import { Senders } from './senders';
+import { WebhookFields } from './webhook-fields';
 
 export function SettingsPage(): ReactElement {
   const { value, failure } = useCall('settings.get', {});
@@ -27,11 +29,12 @@ export function SettingsPage(): ReactElement {
 }
 
 interface SettingsFormProps {
-  readonly saved: Settings;
+  readonly saved: SettingsView;
   readonly connections: readonly ConnectionView[];
 }
 
 function SettingsForm({ saved, connections }: SettingsFormProps): ReactElement {
+  const [stored, setStored] = useState(saved);
   const [kept, setKept] = useState(() => formOf(saved));
   const [form, setForm] = useState(kept);
   const [problems, setProblems] = useState<Problems>({});
@@ -47,6 +50,7 @@ function SettingsForm({ saved, connections }: SettingsFormProps): ReactElement {
     setProblems(!reply.ok && reply.kind === 'invalid' ? problemsOf(reply.problems) : {});
     if (!reply.ok) return;
     const next = formOf(reply.value);
+    setStored(reply.value);
     setKept(next);
     setForm(next);
     announce({ title: 'Settings are saved' });
@@ -63,6 +67,7 @@ function SettingsForm({ saved, connections }: SettingsFormProps): ReactElement {
     >
       <RetentionFields form={form} set={set} problems={problems} />
       <AlarmFields form={form} set={set} problems={problems} connections={connections} />
+      <WebhookFields form={form} set={set} problems={problems} stored={stored.alarms.webhooks} />
       {failure && <FailureNote title="The settings were not saved" failure={failure} />}
       <div className="buttons">
         <Button type="submit" appearance="primary" isLoading={isBusy} isDisabled={!isDirty}>
@@ -85,7 +90,7 @@ function Gateway({ gateway: { ok, version, failure } }: Pick<Overview, 'gateway'
   return (
     <section className="settings-part" aria-labelledby="gateway">
       <h2 id="gateway">Mail gateway</h2>
-      {failure && <FailureNote title="The mail gateway cannot be reached" failure={failure} />}
+      {failure && <FailureNote title={gatewayTitle(failure)} failure={failure} />}
       {ok && <p>It answers. Version {version ?? 'unknown'}.</p>}
     </section>
   );

@@ -1,18 +1,18 @@
 /** The mail about alarms: through an outgoing connection of our own, marked so that nobody answers it (RFC 3834). */
-import type { Alarm, OutgoingConnection, Settings } from '../../contract';
+import type { OutgoingConnection, Settings } from '../../contract';
 import { composeMessage, normaliseMessageId, type OutgoingMail } from '../../mail';
 import { isOutgoing, loadConnections, loginOf } from '../connections';
 import { hashed } from '../keys';
 import type { World } from '../ports';
 import { deliveryHeader } from '../receive';
 import { attempt } from '../remedy';
+import type { KeptAlarm, News } from './book';
 
 /** Returns whether a server took it for at least one of the addresses. */
-export async function tell(
+export async function tellByMail(
   world: World,
   { addresses, connectionId }: Settings['alarms'],
-  fresh: readonly Alarm[],
-  ended: readonly Alarm[],
+  { fresh, ended }: News,
 ): Promise<boolean> {
   const sending = (await loadConnections(world)).filter(isOutgoing).filter(({ enabled }) => enabled);
   const connection = sending.find(({ id }) => id === connectionId) ?? sending[0];
@@ -27,7 +27,7 @@ export async function tell(
     }),
   );
   if (!sent.ok) {
-    world.log({ event: 'alarm-not-told', code: sent.failure.code });
+    world.log({ event: 'alarm-not-told', by: 'mail', code: sent.failure.code });
     return false;
   }
   return sent.value.recipients.some(({ outcome }) => outcome === 'accepted');
@@ -37,8 +37,8 @@ function alarmMail(
   world: World,
   { outgoing: { fromName, fromAddress } }: OutgoingConnection,
   addresses: readonly string[],
-  fresh: readonly Alarm[],
-  ended: readonly Alarm[],
+  fresh: readonly KeptAlarm[],
+  ended: readonly KeptAlarm[],
 ): OutgoingMail {
   const id = `alarm-${hashed(JSON.stringify([fresh, ended]), String(world.now()))}`;
   const messageId = `${id}@${fromAddress.slice(fromAddress.lastIndexOf('@') + 1)}`;
@@ -66,5 +66,5 @@ function alarmMail(
   };
 }
 
-const part = (title: string, alarms: readonly Alarm[]): readonly string[] =>
+const part = (title: string, alarms: readonly KeptAlarm[]): readonly string[] =>
   alarms.length === 0 ? [] : [title, ...alarms.map(({ text }) => `- ${text}`), ''];

@@ -1,0 +1,38 @@
+/** One alarm, or its end, told to one webhook: a small document that also reads as a chat message (`text`). */
+import type { Failure } from '../../contract';
+import type { World } from '../ports';
+import { attempt } from '../remedy';
+import { webhookUrl, type Webhook } from '../settings';
+import type { KeptAlarm, News } from './book';
+
+export function documentOf({ kind, about, text, sinceMs, overMs }: KeptAlarm): Record<string, string | null> {
+  const over = overMs === null ? null : new Date(overMs).toISOString();
+  return {
+    text: over === null ? `Postroom: ${text}` : `Postroom: over: ${text}`,
+    kind,
+    about,
+    since: new Date(sinceMs).toISOString(),
+    over,
+  };
+}
+
+export interface Telling {
+  readonly told: readonly KeptAlarm[];
+  readonly failure: Failure | null;
+}
+
+/** One after the other; who does not take the first is not asked for the next before the next schedule. */
+export async function tellWebhook(world: World, webhook: Webhook, { fresh, ended }: News): Promise<Telling> {
+  const told: KeptAlarm[] = [];
+  const url = await webhookUrl(world, webhook);
+  if (url === null) return { told, failure: null };
+  for (const one of [...fresh, ...ended]) {
+    const done = await attempt(() => world.gateway.call('webhook', { url, document: documentOf(one) }));
+    if (!done.ok) {
+      world.log({ event: 'alarm-not-told', by: 'webhook', place: webhook.place, code: done.failure.code });
+      return { told, failure: done.failure };
+    }
+    told.push(one);
+  }
+  return { told, failure: null };
+}
