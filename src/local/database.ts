@@ -19,16 +19,94 @@ export function openDatabase(path: string): DatabaseSync {
   return db;
 }
 
-/** Runs `work` in one transaction; a throw rolls it back. Nested calls join the outer transaction. */
+/** Writes of one moment that are committed together; see `inGroup`. */
+interface Group {
+  readonly committed: Promise<void>;
+  commit(): void;
+}
+
+const groups = new WeakMap<DatabaseSync, Group>();
+const busy = new WeakSet<DatabaseSync>();
+
+/** Runs `work` in one transaction, kept when this returns; a throw undoes it. Nested calls join the outer transaction. */
 export function inTransaction<T>(db: DatabaseSync, work: () => T): T {
-  if (db.isTransaction) return work();
-  db.exec('BEGIN IMMEDIATE');
+  if (busy.has(db)) return work();
+  if (groups.has(db)) {
+    const result = inGroup(db, work);
+    commitGroup(db);
+    return result;
+  }
+  return bracketed(db, work, { begin: 'BEGIN IMMEDIATE', keep: 'COMMIT', undo: 'ROLLBACK' });
+}
+
+/**
+ * Like `inTransaction`, but kept together with what others write in the same turn of the event loop: a commit costs as much
+ * as all that is in it. Whoever tells somebody else of the result must have waited for `committed` first.
+ */
+export function inGroup<T>(db: DatabaseSync, work: () => T): T {
+  if (busy.has(db)) return work();
+  if (!groups.has(db)) openGroup(db);
+  const undo = 'ROLLBACK TO one; RELEASE one';
+  return bracketed(db, work, { begin: 'SAVEPOINT one', keep: 'RELEASE one', undo });
+}
+
+/** Resolves when everything written so far is kept. @throws what the commit threw: then nothing of its group is kept */
+export function committed(db: DatabaseSync): Promise<void> {
+  return groups.get(db)?.committed ?? Promise.resolve();
+}
+
+/** Keeps what is written, and closes. */
+export function closeDatabase(db: DatabaseSync): void {
+  commitGroup(db);
+  db.close();
+}
+
+interface Brackets {
+  readonly begin: string;
+  readonly keep: string;
+  readonly undo: string;
+}
+
+function bracketed<T>(db: DatabaseSync, work: () => T, { begin, keep, undo }: Brackets): T {
+  db.exec(begin);
+  busy.add(db);
   try {
     const result = work();
-    db.exec('COMMIT');
+    db.exec(keep);
     return result;
   } catch (error) {
-    db.exec('ROLLBACK');
+    // SQLite may have rolled all of it back already, a full disk for instance.
+    if (db.isTransaction) db.exec(undo);
     throw error;
+  } finally {
+    busy.delete(db);
   }
+}
+
+function openGroup(db: DatabaseSync): void {
+  db.exec('BEGIN IMMEDIATE');
+  let resolve: () => void = () => undefined;
+  let reject: (error: unknown) => void = () => undefined;
+  const kept = new Promise<void>((...settle) => ([resolve, reject] = settle));
+  // Somebody may wait for it or not.
+  kept.catch(() => undefined);
+  const commit = (): void => {
+    groups.delete(db);
+    try {
+      db.exec('COMMIT');
+      resolve();
+    } catch (error) {
+      if (db.isOpen && db.isTransaction) db.exec('ROLLBACK');
+      reject(error);
+    }
+  };
+  const group = { committed: kept, commit };
+  groups.set(db, group);
+  setImmediate(() => {
+    if (groups.get(db) === group) commit();
+  });
+}
+
+function commitGroup(db: DatabaseSync): void {
+  groups.get(db)?.commit();
 }

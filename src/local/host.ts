@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { parseMessage } from '../mail';
+import { closeDatabase } from './database';
 import { prepareGround, type Ground, type HostOptions } from './ground';
 import { errorText } from './log';
 import { startMail, type MailServers } from './mail';
@@ -204,8 +205,8 @@ function assemble(ground: Ground, running: Running, gateway: GatewayPart): Host 
     stop: async () => {
       runtime.kill();
       await Promise.all([web.close(), gateway.close(), mail.close()]);
-      db.close();
-      secrets.close();
+      closeDatabase(db);
+      closeDatabase(secrets);
       lock.release();
     },
   };

@@ -7,7 +7,7 @@ import { networkFetch } from './globals';
 import type { Identity } from './identity';
 import type { Descriptor, Invocation, Platform, PlatformInit } from './invocation';
 import { callJira, type JiraAccess } from './jira';
-import type { Store } from './kvs/store';
+import { isReading, type Store } from './kvs/store';
 import { handleQueueCall, type QueueApi } from './queue/api';
 import type { StorageRates } from './rates';
 import { callRemote, type RemoteAccess } from './remote';
@@ -78,13 +78,16 @@ async function route(
   init: PlatformInit,
 ): Promise<Response> {
   const { type, remote } = descriptor;
-  if (type === 'kvs') return asResponse(storage(parts, path, textBody(init)));
+  if (type === 'kvs') return asResponse(await storage(parts, path, textBody(init)));
   if (type === 'fpp' && (remote === 'jira' || remote === undefined)) {
     return callJira(parts.jira, invocation, descriptor, path, init);
   }
   if (type === 'fpp' && remote === 'stargate') {
     const queued = handleQueueCall(parts.queue, invocation, path, textBody(init));
-    if (queued) return asResponse(queued);
+    if (queued) {
+      await parts.queue.events.committed();
+      return asResponse(queued);
+    }
   }
   if (type === 'frc') {
     countOutside(invocation);
@@ -123,16 +126,18 @@ async function interfered(
   return new Promise(() => undefined);
 }
 
-const reading = /\/(get|query)$/;
-
-function storage({ jira, store, storageRates }: PlatformParts, path: string, body: string): PlatformAnswer {
+async function storage(
+  { jira, store, storageRates }: PlatformParts,
+  path: string,
+  body: string,
+): Promise<PlatformAnswer> {
   if (!jira.scopes.has('storage:app')) {
     return new PlatformError(403, 'FORBIDDEN', 'Storage needs the scope storage:app in manifest.yml.').toAnswer();
   }
-  const kind = reading.test(path) ? 'read' : 'write';
+  const kind = isReading(path) ? 'read' : 'write';
   const refusal = storageRates.refuse(kind, kind === 'read' ? 0 : body.length);
   if (refusal) return refusal.toAnswer();
-  const result = store.handle(path, body);
+  const result = await store.handle(path, body);
   if (kind === 'read') storageRates.readBytes(result.sizeBytes);
   return result;
 }

@@ -1,5 +1,6 @@
 /** Puts the runtime of one host together: storage, queues, platform and the app, on one database. */
 import type { DatabaseSync } from 'node:sqlite';
+import { inTransaction } from '../database';
 import type { Log } from '../log';
 import { pageModules, scopesOf, type Manifest } from '../manifest';
 import { loadFunctions, type AppFunction, type AppModule } from './app';
@@ -52,7 +53,7 @@ export interface Runtime {
   resolve(moduleKey: string, call: ResolverCall): Promise<ResolverAnswer>;
   /** Fires a scheduled trigger now. */
   tick(triggerKey: string): Promise<void>;
-  /** A product event happened. Stored before it returns. */
+  /** A product event happened. Kept with the transaction that it happened in; outside of one, before this returns. */
   onProductEvent(event: ProductEvent): void;
   /** Resolves when no event is running or due. */
   idle(): Promise<void>;
@@ -110,7 +111,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     resolve: (moduleKey, call) => callResolver(manifest, invoke, moduleKey, call),
     tick,
     onProductEvent: (event) => {
-      storeProductEvent(manifest, events, event, now());
+      inTransaction(options.db, () => storeProductEvent(manifest, events, event, now()));
       dispatcher.wake();
     },
     idle: () => dispatcher.idle(),

@@ -1,5 +1,5 @@
 /** One request to Jira from its arrival to its answer: who asks, which operation, faults, and refusals as Jira words them. */
-import { inTransaction } from '../database';
+import { committed, inGroup } from '../database';
 import type { JiraActor, JiraRequest } from '../runtime';
 import { JiraError, refuse, unauthenticated } from './errors';
 import type { FaultGate } from './faults';
@@ -45,9 +45,10 @@ async function answer(world: World, request: JiraRequest, path: string, query: s
     raw: request.body,
   };
   // A JSON operation is done in one go: all of it is kept, with the events that it causes, or nothing.
-  return streaming.has(handler) || request.method === 'GET'
-    ? handler(call)
-    : inTransaction(world.db, () => handler(call));
+  if (request.method === 'GET') return handler(call);
+  const response = await (streaming.has(handler) ? handler(call) : inGroup(world.db, () => handler(call)));
+  await committed(world.db);
+  return response;
 }
 
 function personOf({ people, app }: World, actor: JiraActor): Person {

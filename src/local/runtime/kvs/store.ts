@@ -4,7 +4,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import type { EntityDeclaration } from '../../manifest';
-import { inTransaction } from '../../database';
+import { committed, inGroup } from '../../database';
 import { answer, PlatformError, type PlatformAnswer } from '../answer';
 import { checkRecord, openEntities, type Entity } from './entities';
 import { checkKey, expiryOf, storageLimits, valueText } from './limits';
@@ -23,8 +23,10 @@ export interface StoreOptions {
 }
 
 export interface Store {
-  /** Answers `/api/v1/...` with the request's JSON text. Never throws for what the app did wrong. */
-  handle(path: string, body: string): PlatformAnswer;
+  /**
+   * Answers `/api/v1/...` with the request's JSON text, once what it wrote is kept. Never throws for what the app did wrong.
+   */
+  handle(path: string, body: string): Promise<PlatformAnswer>;
   /** Drops what is expired for longer than the lag. */
   sweep(): void;
 }
@@ -50,14 +52,18 @@ export function openStore({ db, secrets, entities, now, expiryLagMs }: StoreOpti
     },
   };
   return {
-    handle: (path, body) => {
+    handle: async (path, body) => {
       const call = Object.hasOwn(calls, path) ? calls[path] : undefined;
       if (!call) return new PlatformError(404, 'NOT_FOUND', `No storage call ${path}`).toAnswer();
       try {
         if (body.length > storageLimits.requestBytes) {
           throw new PlatformError(400, 'MAX_SIZE', 'The request has exceeded the maximum size of 4 MB.');
         }
-        return call(cabinet, JSON.parse(body) as never);
+        const request = JSON.parse(body) as never;
+        if (isReading(path)) return call(cabinet, request);
+        const result = inGroup(db, () => call(cabinet, request));
+        await committed(db);
+        return result;
       } catch (error) {
         if (error instanceof PlatformError) return error.toAnswer();
         throw error;
@@ -70,6 +76,9 @@ export function openStore({ db, secrets, entities, now, expiryLagMs }: StoreOpti
     },
   };
 }
+
+/** Calls that change nothing. */
+export const isReading = (path: string): boolean => /\/(get|query)$/.test(path);
 
 const plainRoom = ({ plain }: Cabinet): Table => plain;
 const secretRoom = ({ secret }: Cabinet): Table => secret;
@@ -94,8 +103,8 @@ const calls: Readonly<Record<string, Call>> = {
     transact(c, r);
     return answer(204);
   },
-  '/api/v1/batch/set': (c, r) => inTransaction(c.plain.db, () => batch(r, (item) => setItem(c, item))),
-  '/api/v1/batch/delete': (c, r) => inTransaction(c.plain.db, () => batch(r, (item) => removeItem(c, item))),
+  '/api/v1/batch/set': (c, r) => batch(r, (item) => setItem(c, item)),
+  '/api/v1/batch/delete': (c, r) => batch(r, (item) => removeItem(c, item)),
   '/api/v1/batch/get': (c, r) =>
     batch(r, ({ key, entityName }) => {
       checkKey(key);

@@ -1,5 +1,4 @@
 /** All or nothing: up to 25 sets, deletes and checks; conditions only on records of custom entities. */
-import { inTransaction } from '../../database';
 import { PlatformError } from '../answer';
 import { conditionsSql } from './conditions';
 import { checkRecord, type Entity } from './entities';
@@ -15,6 +14,7 @@ export interface Rooms {
   readonly now: () => number;
 }
 
+/** The store runs it in one transaction of the database: a throw undoes it. */
 export function transact(rooms: Rooms, request: TransactionRequest): void {
   const { set = [], delete: removals = [], check = [] } = request;
   const items = [...set, ...removals, ...check];
@@ -23,12 +23,10 @@ export function transact(rooms: Rooms, request: TransactionRequest): void {
   }
   if (items.length > storageLimits.operations) throw invalid('A transaction can have at most 25 operations.');
   refuseRepeatedKeys(items, invalid);
-  inTransaction(rooms.plain.db, () => {
-    // Conditions speak of the state before the transaction: all are checked before anything is written.
-    for (const item of items) checkConditions(rooms, item);
-    for (const item of set) setItem(rooms, item);
-    for (const item of removals) removeItem(rooms, item);
-  });
+  // Conditions speak of the state before the transaction: all are checked before anything is written.
+  for (const item of items) checkConditions(rooms, item);
+  for (const item of set) setItem(rooms, item);
+  for (const item of removals) removeItem(rooms, item);
 }
 
 /** Each key, or key of an entity, may occur once. */

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { inTransaction } from '../../database';
+import { committed, inGroup } from '../../database';
 
 /** A queue's name, or `#` and the key of a trigger module for product events. */
 export type Route = string;
@@ -45,7 +45,10 @@ export interface JobStats {
   readonly failed: number;
 }
 
+/** Its writes are kept together with others of the same moment: see `committed`. */
 export interface EventTable {
+  /** Resolves when what was written so far is kept. */
+  committed(): Promise<void>;
   push(route: Route, jobId: string, originId: string, nowMs: number, events: readonly NewEvent[]): void;
   /** How many pushes come from this origin, the one now made included. */
   countPush(originId: string, nowMs: number): number;
@@ -93,18 +96,19 @@ export function openEvents(db: DatabaseSync): EventTable {
   const start = db.prepare(`UPDATE queue_event SET running = 1 WHERE id = ?`);
   const next = db.prepare(`SELECT min(due_ms) AS dueMs FROM queue_event WHERE running = 0 AND due_ms > ?`);
   return {
+    committed: () => committed(db),
     push: (route, jobId, originId, nowMs, events) => {
-      inTransaction(db, () => {
+      inGroup(db, () => {
         addJob.run(jobId, route, nowMs);
         for (const { body, delaySeconds, dueMs, key, keyLimit } of events) {
           addEvent.run(randomUUID(), jobId, route, body, delaySeconds, dueMs, key, keyLimit, originId, nowMs);
         }
       });
     },
-    countPush: (originId, nowMs) => (addPush.get(originId, nowMs) as { pushes: number }).pushes,
+    countPush: (originId, nowMs) => inGroup(db, () => (addPush.get(originId, nowMs) as { pushes: number }).pushes),
     take: (nowMs, busyKeys) => {
       const event = due.get(nowMs, JSON.stringify(busyKeys)) as QueuedEvent | undefined;
-      if (event) start.run(event.id);
+      if (event) inGroup(db, () => start.run(event.id));
       return event;
     },
     nextDueMs: (nowMs) => (next.get(nowMs) as { dueMs: number | null }).dueMs,
@@ -122,19 +126,20 @@ function endings(db: DatabaseSync): Pick<EventTable, 'succeed' | 'fail' | 'retry
     retry_data = ? WHERE id = ?`);
   return {
     succeed: ({ id, jobId }) =>
-      inTransaction(db, () => {
+      inGroup(db, () => {
         drop.run(id);
         succeeded.run(jobId);
       }),
     fail: ({ id, jobId }) =>
-      inTransaction(db, () => {
+      inGroup(db, () => {
         drop.run(id);
         failed.run(jobId);
       }),
-    retry: ({ id, jobId }, { dueMs, count, reason, data }) => {
-      if (cancelled.get(jobId)) drop.run(id);
-      else again.run(dueMs, count, reason, data, id);
-    },
+    retry: ({ id, jobId }, { dueMs, count, reason, data }) =>
+      inGroup(db, () => {
+        if (cancelled.get(jobId)) drop.run(id);
+        else again.run(dueMs, count, reason, data, id);
+      }),
   };
 }
 
@@ -152,7 +157,7 @@ function jobs(db: DatabaseSync): Pick<EventTable, 'stats' | 'cancel' | 'sweep'> 
       return row && { success: row.success, inProgress: row.inProgress, failed: row.failed };
     },
     cancel: (route, jobId) =>
-      inTransaction(db, () => {
+      inGroup(db, () => {
         if (cancel.run(jobId, route).changes === 0) return false;
         dropWaiting.run(jobId);
         return true;

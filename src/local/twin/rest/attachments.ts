@@ -2,7 +2,7 @@
  * Attachments: several files in one form, each written to disk as it arrives; the content by a redirect to an address
  * that holds the file's UUID, as Jira's media service does, or at once with `redirect=false`.
  */
-import { inTransaction } from '../../database';
+import { inGroup } from '../../database';
 import { badField, refuse } from '../errors';
 import { attached, detached } from '../events';
 import { boundaryOf, formParts } from '../multipart';
@@ -32,7 +32,7 @@ export const addAttachments: Handler = async (call) => {
   }
   mayAttach(call);
   const written = await writeAll(call);
-  return inTransaction(call.world.db, () => {
+  return inGroup(call.world.db, () => {
     // Again: writing takes its time, and the issue may be gone or closed to us by now.
     const { world, person } = call;
     const issue = mayAttach(call);
