@@ -1,7 +1,7 @@
 /** Carries decisions out: the use cases of the app, and what they need from the world. */
 export { answer, answerOnIssue } from './configure';
 export { deliver } from './deliver';
-export { notify } from './notify';
+export { notify, passOn } from './notify';
 export type * from './ports';
 export { storeKeyText } from './ports';
 export { readMailbox } from './receive';

@@ -2,13 +2,11 @@
 import { createHash } from 'node:crypto';
 import type { MessageRef } from '../contract';
 
-/** 26 letters and digits: 130 bits, so that two texts never share one. */
+/** 32 hexadecimal digits: 128 bits, so that two texts never share one. */
 export function hashed(...texts: readonly (string | Uint8Array)[]): string {
   const hash = createHash('sha256');
   for (const text of texts) hash.update(text).update('\0');
-  return BigInt(`0x${hash.digest('hex').slice(0, 33)}`)
-    .toString(36)
-    .padStart(26, '0');
+  return hash.digest('hex').slice(0, 32);
 }
 
 /** One record a message on a server. */

@@ -4,6 +4,7 @@ import { isIncoming, loadConnections } from './connections';
 import { deliveryEntity, queueDelivery, readDelivery } from './deliver';
 import { isResting, loadState } from './ledger';
 import { purge } from './log';
+import { passOnWaiting } from './notify';
 import type { World } from './ports';
 import { queueReading } from './receive';
 import { attempt } from './remedy';
@@ -16,6 +17,7 @@ export async function tick(world: World): Promise<void> {
     if (!isResting(state, world.now())) await queueReading(world, connection.id, 'schedule');
   }
   await queueDueDeliveries(world);
+  await aside(world, 'events', () => passOnWaiting(world));
   await aside(world, 'watch', () => watch(world));
   await aside(world, 'purge', () => purge(world));
 }

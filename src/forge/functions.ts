@@ -9,11 +9,12 @@ import {
   attempt,
   deliver as deliverOne,
   notify,
+  passOn,
   readMailbox as readOneMailbox,
   tick as onSchedule,
   type World,
 } from '../app';
-import { adminCalls, deliveryEvent, issueEvent, mailboxEvent, queues, type IssueEvent } from '../contract';
+import { adminCalls, deliveryEvent, issueEvent, mailboxEvent, type IssueEvent } from '../contract';
 import { forgeGateway } from './gateway';
 import { forgeJira, mayComment } from './jira';
 import { patient } from './patience';
@@ -100,8 +101,7 @@ export function issueChanged(event: AsyncEvent): Promise<InvocationError | undef
 /** Product events: only queued here, since a trigger has 25 seconds and is not repeated. */
 export async function onIssueEvent(event: unknown): Promise<void> {
   const read = readProductEvent(event);
-  // One after the other for an issue: comments that are joined must not overtake each other.
-  if (read !== null) await forgeQueues.push(queues.issue, [{ body: { ...read }, oneAtATime: `issue-${read.issueId}` }]);
+  if (read !== null) await passOn(world(limits.triggerMs), read);
 }
 
 const id = z.union([z.string(), z.number()]).transform(String);

@@ -57,13 +57,33 @@ export function renewal(lease: Lease, nowMs: number): StoreWrite {
   };
 }
 
-/** Writes under the lease; false = the lease was lost, or another condition did not hold. */
+interface Desk {
+  readonly store: Store;
+  readonly now: () => number;
+}
+
+/** The last write under each lease: all touch the record of the lease, and the storage refuses two at a time. */
+const lastWrites = new WeakMap<Lease, Promise<unknown>>();
+
+/**
+ * Writes under the lease, one after the other; false = the lease was lost, or another condition did not hold.
+ * @param writes asked for what to write when it is its turn
+ * @param kept told before the next one's turn
+ */
 export async function writeUnderLease(
-  { store, now }: { readonly store: Store; readonly now: () => number },
+  { store, now }: Desk,
   lease: Lease,
-  writes: readonly StoreWrite[],
+  writes: () => readonly StoreWrite[],
+  kept: () => void = () => undefined,
 ): Promise<boolean> {
-  return store.transact([renewal(lease, now()), ...writes]);
+  const write = async (): Promise<boolean> => {
+    const isKept = await store.transact([renewal(lease, now()), ...writes()]);
+    if (isKept) kept();
+    return isKept;
+  };
+  const mine = (lastWrites.get(lease) ?? Promise.resolve()).then(write, write);
+  lastWrites.set(lease, mine);
+  return mine;
 }
 
 /** How many writes fit beside the renewal. */

@@ -1,5 +1,5 @@
 /** From a Jira event to stored deliveries: what is sent to whom is decided once, however often the event comes. */
-import type { IssueEvent, OutgoingConnection } from '../../contract';
+import type { IssueEvent, NotifiableKind, OutgoingConnection } from '../../contract';
 import { brake, joinComment, kindsOf, type Happening, type PlannedPerson, type WaitingMail } from '../../outbound';
 import { isOutgoing, loadConnections } from '../connections';
 import {
@@ -38,19 +38,29 @@ export async function notify(world: World, event: IssueEvent): Promise<void> {
   for (const person of people) await plan(world, connection, planned, event, understood, person);
 }
 
+/** Whether anybody could be told of it. */
+export const isNotifiable = (event: IssueEvent): boolean => happeningsOf(event).length > 0;
+
+function happeningsOf({ kind, commentId, changes, ours }: IssueEvent): readonly NotifiableKind[] {
+  switch (kind) {
+    case 'commented':
+      return commentId === null ? [] : ['commented'];
+    case 'created':
+      return ['created'];
+    case 'attached':
+      // What the app attached came with a mail that is told of as a comment.
+      return ours ? [] : ['attachment-added'];
+    case 'updated':
+      return kindsOf(changes);
+  }
+}
+
 /** null = nothing that anybody is told of. */
 async function understand(world: World, event: IssueEvent): Promise<Understood | null> {
-  const { changes } = event;
-  if (event.kind === 'commented') return event.commentId === null ? null : commented(world, event, event.commentId);
-  // What the app attached came with a mail that is told of as a comment.
-  if (event.kind === 'attached' && event.ours) return null;
-  const kinds =
-    event.kind === 'created'
-      ? (['created'] as const)
-      : event.kind === 'attached'
-        ? (['attachment-added'] as const)
-        : kindsOf(changes);
+  if (event.kind === 'commented' && event.commentId !== null) return commented(world, event, event.commentId);
+  const kinds = happeningsOf(event);
   if (kinds.length === 0) return null;
+  const { changes } = event;
   const marker = event.kind === 'created' ? ((await world.jira.details(event.issueId, []))?.marker ?? null) : null;
   const { cause, name } = await causeOfChange(world, event, marker);
   return { happening: { kinds, changes, isInternal: false, cause }, name, commentId: null };

@@ -21,7 +21,7 @@ import type { Reading } from './reading';
 import { conclude, count, newTally, type Tally } from './tally';
 import { acknowledges, goesOn, work } from './work';
 
-const listLimit = 300;
+const listLimit = 500;
 
 /** How far a mailbox was read. */
 export interface Position {

@@ -145,7 +145,7 @@ function decisionOf({ known }: Understood, { facts, chosen }: Gathered): Decisio
 /** A claim failed: one of them was taken meanwhile, or the lease was. Each by itself, looked up anew, tells which. */
 async function oneByOne(reading: Reading, mails: readonly Understood[]): Promise<readonly Processed[] | null> {
   const { world, lease } = reading;
-  if (!(await writeUnderLease(world, lease, []))) return null;
+  if (!(await writeUnderLease(world, lease, () => []))) return null;
   const processed: Processed[] = [];
   for (const one of mails) {
     const known = readRecord(await world.store.get({ key: one.key, entity: messageEntity })) ?? one.known;

@@ -17,6 +17,7 @@ import {
 } from '../ledger';
 import type { StoreWrite, World } from '../ports';
 import { attempt, remedyFor } from '../remedy';
+import { atMost } from './at-most';
 import { drain } from './drain';
 import { jitterOf } from './outcome';
 import { deliveryHeader, type Reading } from './reading';
@@ -60,10 +61,8 @@ async function readUnder(
   let state: MailboxState = { ...before, lastPollMs: world.now() };
   const save = (next: MailboxState, ...beside: readonly StoreWrite[]): Promise<boolean> => {
     state = next;
-    return writeUnderLease(world, lease, [
-      { kind: 'set', key: mailboxStateKey(connection.id), value: next },
-      ...beside,
-    ]);
+    const write: StoreWrite = { kind: 'set', key: mailboxStateKey(connection.id), value: next };
+    return writeUnderLease(world, lease, () => [write, ...beside]);
   };
   const read = await attempt(async () => {
     const opened = await openReading(world, connection, state, lease);
@@ -89,6 +88,9 @@ async function readUnder(
   return tally.stop?.kind === 'time';
 }
 
+/** Jira takes a hundred writes a second of an app. */
+export const jiraCallsAtOnce = 16;
+
 async function openReading(
   world: World,
   connection: IncomingConnection,
@@ -103,7 +105,7 @@ async function openReading(
     loadAccount(world, connection.id),
   ]);
   return {
-    world,
+    world: { ...world, jira: atMost(jiraCallsAtOnce, world.jira) },
     connection,
     login,
     handlers: handlersOf(list, connection.id),
@@ -117,7 +119,7 @@ async function openReading(
     recent: new Map(),
     peopleWritten: new Set(),
     effects: { lastMs: lastEffectMs },
-    books: { account },
+    books: { account, unsure: null },
   };
 }
 

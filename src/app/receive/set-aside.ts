@@ -43,7 +43,7 @@ async function remember({ world, lease }: Reading, moved: readonly Held[]): Prom
     if (record === null) continue;
     const value: MessageRecord = { ...record, ref };
     const write: StoreWrite = { kind: 'set', entity: messageEntity, key, value };
-    if (!(await writeUnderLease(world, lease, [write]))) return false;
+    if (!(await writeUnderLease(world, lease, () => [write]))) return false;
   }
   return true;
 }

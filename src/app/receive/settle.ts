@@ -1,5 +1,5 @@
 /** What is written down about messages: claims before anything is done in Jira, outcomes after. */
-import type { Failure } from '../../contract';
+import { FailureError, type Failure } from '../../contract';
 import type { Disposition, Step } from '../../inbound';
 import { isOwn } from '../../outbound';
 import { hashed, languageKey, personKey, referenceKey } from '../keys';
@@ -20,6 +20,7 @@ import {
   type Outcome,
 } from '../ledger';
 import type { Conditions, StoreWrite } from '../ports';
+import { attempt } from '../remedy';
 import type { Effect } from './carry-out';
 import { imageWrites, type SeenImages } from './images';
 import type { Reading } from './reading';
@@ -142,15 +143,16 @@ const unlessTaken = ({ key, adopted }: Understood): Conditions => [
 
 /** Claims mails, several in one write; false = one of them could not be, or the lease is lost. */
 export async function claim({ world, lease, ...reading }: Reading, claims: readonly Claim[]): Promise<boolean> {
-  let pack: StoreWrite[] = [];
+  const writeTogether = (pack: readonly StoreWrite[]): Promise<boolean> => writeUnderLease(world, lease, () => pack);
+  let pack: readonly StoreWrite[] = [];
   for (const writes of claims.map((one) => claimWrites({ ...reading, world, lease }, one))) {
     if (pack.length + writes.length > writesPerClaim) {
-      if (!(await writeUnderLease(world, lease, pack))) return false;
+      if (!(await writeTogether(pack))) return false;
       pack = [];
     }
-    pack.push(...writes);
+    pack = [...pack, ...writes];
   }
-  return pack.length === 0 || writeUnderLease(world, lease, pack);
+  return pack.length === 0 || writeTogether(pack);
 }
 
 export interface Settled {
@@ -309,14 +311,19 @@ export async function writeAll(reading: Reading, entries: readonly Entry[]): Pro
 }
 
 async function writePack({ world, lease, connection, books }: Reading, pack: readonly Entry[]): Promise<boolean> {
-  const account = book(
-    books.account,
-    pack.flatMap(({ moves }) => moves),
-  );
+  const moves = pack.flatMap((entry) => entry.moves);
   const writes = pack.flatMap((entry) => entry.writes);
-  const isWritten = await writeUnderLease(world, lease, [...writes, accountWrite(connection.id, account)]);
-  if (isWritten) books.account = account;
-  return isWritten;
+  let account = books.account;
+  const toWrite = (): readonly StoreWrite[] => {
+    if (books.unsure !== null) throw new FailureError(books.unsure);
+    account = book(books.account, moves);
+    return [...writes, accountWrite(connection.id, account)];
+  };
+  const tried = await attempt(() => writeUnderLease(world, lease, toWrite, () => (books.account = account)));
+  if (tried.ok) return tried.value;
+  // It may have been kept nevertheless: the books of whoever comes after would lack it.
+  if (tried.failure.code !== 'storage-refused') books.unsure = tried.failure;
+  throw new FailureError(tried.failure);
 }
 
 /** What language a person writes in, where their mail program says so (RFC 3282): mail to them is written in it. */

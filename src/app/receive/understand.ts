@@ -62,12 +62,13 @@ export function ties({ message, clues, identity }: Understood): readonly string[
   return [...ids, ...issues];
 }
 
-/** The first mails that share nothing with one another, in order; and the rest. */
+/** The first mails that share nothing with one another nor with those in work, in order; and the rest. */
 export function independent(
   waiting: readonly Understood[],
   most: number,
+  inWork: readonly Understood[] = [],
 ): { readonly chosen: readonly Understood[]; readonly rest: readonly Understood[] } {
-  const taken = new Set<string>();
+  const taken = new Set(inWork.flatMap(ties));
   const chosen: Understood[] = [];
   const rest: Understood[] = [];
   for (const one of waiting) {

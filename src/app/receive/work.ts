@@ -1,4 +1,7 @@
-/** Works through messages that the ledger does not know: batch by batch, the next one on its way while one is worked on. */
+/**
+ * Works through messages that the ledger does not know: batch by batch, the next one on its way while one is worked on, and in
+ * rounds of mails that share nothing, the next one prepared while Jira works on one.
+ */
 import type { MessageRef } from '../../contract';
 import type { DiscardReason } from '../../inbound';
 import type { Outcome } from '../ledger';
@@ -9,10 +12,11 @@ import type { Reading } from './reading';
 import { setAside, type Held } from './set-aside';
 import { writeAll } from './settle';
 import { count, doubt, type Tally } from './tally';
-import { independent } from './understand';
+import { independent, type Understood } from './understand';
 
-/** Mails that are acted on at the same time; Jira takes a hundred writes a second. */
-export const mostAtOnce = 16;
+const mailsInRound = 16;
+/** One that Jira works on, one that is looked up and claimed meanwhile. */
+const roundsAtOnce = 2;
 
 /** No new work is taken up this long before the function must have ended. */
 const marginMs = 45_000;
@@ -24,39 +28,73 @@ export function goesOn({ world }: Reading, tally: Tally): boolean {
 
 /** Returns what is to be acknowledged on the server. Everything was worked on unless `tally.stop` says why not. */
 export async function work(reading: Reading, todos: readonly Todo[], tally: Tally): Promise<readonly MessageRef[]> {
+  const batches = [...batchesOf(todos)];
+  const running = new Set<Round>();
   const done: MessageRef[] = [];
-  const batches = batchesOf(todos);
-  let coming = startFetch(reading, batches[0]);
-  for (let at = 0; coming !== null && goesOn(reading, tally); at++) {
-    const fetched: Attempt<Batch> = await coming;
-    coming = startFetch(reading, batches[at + 1]);
-    if (fetched.ok) done.push(...(await workBatch(reading, fetched.value, tally)));
-    else tally.stop = { kind: 'failure', failure: fetched.failure };
+  let waiting: readonly Understood[] = [];
+  let coming = startFetch(reading, batches.shift());
+  try {
+    while ((coming !== null || waiting.length > 0) && goesOn(reading, tally)) {
+      const { chosen, rest } = independent(
+        waiting,
+        mailsInRound,
+        [...running].flatMap(({ mails }) => mails),
+      );
+      if (waiting.length === 0 && coming !== null) {
+        const fetched: Attempt<Batch> = await coming;
+        coming = startFetch(reading, batches.shift());
+        waiting = await unpacked(reading, fetched, tally);
+      } else if (chosen.length === 0 || running.size === roundsAtOnce) {
+        await Promise.race([...running].map(({ ended }) => ended));
+      } else {
+        waiting = rest;
+        const ended = workRound(reading, chosen, tally).then((refs) => {
+          done.push(...refs);
+          running.delete(round);
+        });
+        const round: Round = { mails: chosen, ended };
+        running.add(round);
+      }
+    }
+  } finally {
+    // Whatever happened: nothing is left running that nobody waits for.
+    await Promise.all([coming, ...[...running].map(({ ended }) => ended)]);
   }
-  await coming;
   return done;
+}
+
+interface Round {
+  readonly mails: readonly Understood[];
+  /** Never rejects. */
+  readonly ended: Promise<void>;
 }
 
 function startFetch(reading: Reading, batch: readonly Todo[] | undefined): Promise<Attempt<Batch>> | null {
   return batch === undefined ? null : attempt(() => fetchBatch(reading, batch));
 }
 
-async function workBatch(reading: Reading, batch: Batch, tally: Tally): Promise<readonly MessageRef[]> {
-  for (const [outcome, many] of Object.entries(batch.counts)) count(tally, outcome, many);
-  if (!(await writeAll(reading, batch.records))) tally.stop = { kind: 'lease-lost' };
-  else await setAside(reading, batch.held, tally);
-  const done: MessageRef[] = [];
-  let waiting = batch.understood;
-  while (waiting.length > 0 && goesOn(reading, tally)) {
-    const { chosen, rest } = independent(waiting, mostAtOnce);
-    const processed = await processMails(reading, chosen);
-    if (processed === null) tally.stop = { kind: 'lease-lost' };
-    else {
-      done.push(...processed.flatMap((one) => noted(one, tally)));
-      await setAside(reading, processed.filter(isFailed).map(heldOf), tally);
-    }
-    waiting = rest;
+/** Writes down what nothing else is to be done about; returns the rest. */
+async function unpacked(reading: Reading, fetched: Attempt<Batch>, tally: Tally): Promise<readonly Understood[]> {
+  if (!fetched.ok) {
+    tally.stop = { kind: 'failure', failure: fetched.failure };
+    return [];
   }
+  const { counts, records, held, understood } = fetched.value;
+  for (const [outcome, many] of Object.entries(counts)) count(tally, outcome, many);
+  if (!(await writeAll(reading, records))) tally.stop = { kind: 'lease-lost' };
+  else await setAside(reading, held, tally);
+  return understood;
+}
+
+async function workRound(reading: Reading, mails: readonly Understood[], tally: Tally): Promise<readonly MessageRef[]> {
+  const tried = await attempt(() => processMails(reading, mails));
+  if (!tried.ok) tally.stop = { kind: 'failure', failure: tried.failure };
+  else if (tried.value === null) tally.stop = { kind: 'lease-lost' };
+  const processed = tried.ok && tried.value !== null ? tried.value : [];
+  const done = processed.flatMap((one) => noted(one, tally));
+  const failed = processed.filter(isFailed).map(heldOf);
+  const aside = await attempt(() => setAside(reading, failed, tally));
+  if (!aside.ok) tally.stop ??= { kind: 'failure', failure: aside.failure };
   return done;
 }
 

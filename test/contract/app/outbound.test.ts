@@ -29,6 +29,25 @@ async function changeStandard(product: Product, change: Partial<SchemeDraft>): P
   await product.ask('schemes.save', { id, draft: { ...draft, ...change } });
 }
 
+it('a comment that the queue had no room for is told of at the next schedule, once', async () => {
+  let isFull = true;
+  const product = await openProduct({
+    interfere: ({ kind, functionKey }) =>
+      isFull && kind === 'queue' && functionKey === 'on-issue-event'
+        ? { status: 429, code: 'RATE_LIMIT_EXCEEDED' }
+        : undefined,
+  });
+  await sendMail(product, { from: `Ana Example <${ana}>`, subject: `Re: [${key}] printer`, text: 'Hello.' });
+  await product.turn();
+  await commentAs(product, 'kim@postroom.example', key, 'We are on it.');
+  await product.host.idle();
+  expect(await deliveriesOf(product)).toEqual([]);
+  isFull = false;
+  await product.turn();
+  await product.turn();
+  expect((await deliveriesOf(product)).map(({ recipients }) => recipients[0]?.address)).toEqual([ana]);
+});
+
 describe('schemes', () => {
   it('say who would hear and why, and nobody hears of an internal comment', async () => {
     const product = await withAna();

@@ -6,7 +6,7 @@ import { closeProducts, openProduct } from '../../support/product';
 afterEach(closeProducts);
 
 const support = 'support@postroom.example';
-const mails = 380;
+const mails = 580;
 
 function source(at: number): Buffer {
   const subject = at % 3 === 0 ? `New question ${at}` : `Re: [DEMO-${1 + (at % 4)}] answer ${at}`;
@@ -39,8 +39,8 @@ test('a few hundred mails drain under --platform-rates, with progress to see; a 
   const paused = await health();
   expect(paused.state).toBe('paused');
   expect(done()).toBeLessThan(mails);
-  expect(paused.backlog).toMatchObject({ done: 300 });
-  expect(paused.backlog?.left).toBe(mails - 300);
+  expect(paused.backlog).toMatchObject({ done: 500 });
+  expect(paused.backlog?.left).toBe(mails - 500);
   expect(paused.backlog?.mailsPerSecond).toBeGreaterThan(0);
   expect(paused.backlog?.secondsToGo).toBeGreaterThan(0);
   await product.ask('connections.enable', { id, enabled: true, insist: true });
