@@ -9,6 +9,16 @@ import { decodeUu } from '../../../src/mail/transfer/uuencode';
 
 const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1');
 
+/** So short that the platform is not asked: digit by digit. */
+const shortPieceBytes = 200;
+
+function decodedInPieces(body: Buffer, pieceBytes: number): Buffer {
+  const decoder = createBase64Decoder();
+  const out: Uint8Array[] = [];
+  for (let at = 0; at < body.length; at += pieceBytes) out.push(decoder.push(body.subarray(at, at + pieceBytes)));
+  return Buffer.concat([...out, decoder.end()]);
+}
+
 describe('base64', () => {
   test.each([
     ['whole', 'QUJDREVG', 'ABCDEF', false],
@@ -53,13 +63,17 @@ describe('base64', () => {
         fc.oneof(fc.constant(76), fc.integer({ min: 20, max: 200_000 })),
         fc.constantFrom('\n', '\r\n', '\r'),
         fc.array(damage, { maxLength: 2 }),
-        (width, lineEnd, damages) => {
+        fc.integer({ min: 300, max: 300_000 }),
+        (width, lineEnd, damages, pieceBytes) => {
           let text = '';
           for (let at = 0; at < digits.length; at += width) text += digits.slice(at, at + width) + lineEnd;
           for (const { at, by } of damages) text = text.slice(0, at) + by + text.slice(at + 1);
-          const exact = createBase64Decoder();
-          const wanted = Buffer.concat([exact.push(latin1(text)), exact.end()]);
+          const wanted = decodedInPieces(latin1(text), shortPieceBytes);
           expect(decodeBase64(latin1(text)).bytes.equals(wanted)).toBe(true);
+          expect(decodedInPieces(latin1(text), pieceBytes).equals(wanted)).toBe(true);
+          expect(decodedInPieces(latin1(`${text}QQ==\r\nQUJD\r\n--\r\na footer\r\n`), pieceBytes)).toEqual(
+            decodedInPieces(latin1(`${text}QQ==\r\nQUJD\r\n--\r\na footer\r\n`), shortPieceBytes),
+          );
         },
       ),
     );
