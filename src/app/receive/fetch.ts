@@ -5,7 +5,7 @@ import type { FetchedMessage, StoreWrite } from '../ports';
 import { attempt, remedyFor } from '../remedy';
 import { jitterOf } from './outcome';
 import type { Reading } from './reading';
-import { historyOf, type Entry } from './settle';
+import { historyOf, underAnotherNumber, type Entry } from './settle';
 import type { Held } from './set-aside';
 import { understand, type Understood } from './understand';
 
@@ -105,14 +105,19 @@ async function readFrame(reading: Reading, todo: Todo, frame: FetchedMessage): P
       const tried = await attempt(() => Promise.resolve(understand(reading, listed, key, known, frame)));
       return tried.ok ? tried.value : unreadRecord(reading, todo, tried.failure);
     }
-    case 'gone': {
+    case 'gone':
       if (known?.outcome === 'discard') return stillDiscarded(known);
-      const reason = 'It was removed from the mailbox before Postroom could read it.';
-      return { ...bareRecord(reading, todo), outcome: 'gone', reason, settledMs: reading.world.now() };
-    }
+      return goneRecord(reading, todo, 'It was removed from the mailbox before Postroom could read it.');
     case 'failed':
-      return unreadRecord(reading, todo, frame.failure);
+      // Listed under a number that means nothing any more, and never read: the next list has it under its new one.
+      return frame.failure.code === 'mailbox-renumbered' && known?.subject === undefined
+        ? goneRecord(reading, todo, underAnotherNumber)
+        : unreadRecord(reading, todo, frame.failure);
   }
+}
+
+function goneRecord(reading: Reading, todo: Todo, reason: string): MessageRecord {
+  return { ...bareRecord(reading, todo), outcome: 'gone', reason, settledMs: reading.world.now() };
 }
 
 function bareRecord(

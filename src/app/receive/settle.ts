@@ -112,12 +112,14 @@ function pendingWrites({ message, key }: Understood): readonly StoreWrite[] {
   return [{ kind: 'set', key: referenceKey(message.messageId), value: { pending: key } }];
 }
 
+export const underAnotherNumber = 'The mail server gave this mail another number; it goes on under that.';
+
 /** The mailbox was renumbered: the message goes on under the new key, and what is left at the old one says so. */
 function leaveOldKey({ world }: Reading, { adopted, known }: Understood): readonly StoreWrite[] {
   if (adopted === null || known === null || known.outcome === 'gone') return [];
   const { nextTryMs, failure, ...rest } = known;
-  const reason = 'The mail server gave this mail another number; it goes on under that.';
-  const value: MessageRecord = { ...rest, outcome: 'gone', booked: 'gone', reason, settledMs: world.now() };
+  const settledMs = world.now();
+  const value: MessageRecord = { ...rest, outcome: 'gone', booked: 'gone', reason: underAnotherNumber, settledMs };
   return [{ kind: 'set', key: adopted, entity: messageEntity, value }];
 }
 

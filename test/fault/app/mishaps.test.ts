@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { holdClock, releaseClock, shiftClock } from '../../support/clock';
 import { messageRecords } from '../../support/crash/records';
 import { comments, sendMail } from '../../support/people';
-import { closeProducts, openProduct, type Product } from '../../support/product';
+import { closeProducts, openProduct } from '../../support/product';
+import { health, minute, recordOf, saying, turns, write } from './scene';
 
 const log = console.log;
 
@@ -17,31 +18,6 @@ afterEach(async () => {
   releaseClock();
   console.log = log;
 });
-
-const minute = 60_000;
-
-async function turns(product: Product, count: number, stepMs = 5 * minute): Promise<void> {
-  for (let turn = 0; turn < count; turn++) {
-    await product.turn();
-    shiftClock(stepMs);
-  }
-}
-
-const write = (product: Product, issue: string, word: string): Promise<unknown> =>
-  sendMail(product, { from: 'Ana <ana@customer.example>', subject: `[${issue}] ${word}`, text: `This is ${word}.` });
-
-const recordOf = ({ host }: Product, word: string) =>
-  messageRecords(host.db).find(({ subject = '' }) => subject.includes(word));
-
-const saying = async (product: Product, issue: string, word: string): Promise<number> =>
-  (await comments(product, issue)).filter(({ text }) => text.includes(word)).length;
-
-async function health(product: Product) {
-  const { connections } = await product.ask('connections.list', {});
-  const found = connections.find(({ connection }) => connection.direction === 'incoming')?.health;
-  if (!found) throw new Error('no mailbox');
-  return found;
-}
 
 describe('Jira', () => {
   test('shaky while mail goes through: the rests of the mailbox do not grow, and all mail comes', async () => {
@@ -238,6 +214,26 @@ describe('the mailbox', () => {
     await turns(product, 3);
     expect(await saying(product, 'DEMO-1', 'alpha')).toBe(1);
     expect(await saying(product, 'DEMO-1', 'beta')).toBe(1);
+  });
+
+  test('renumbered between the list and the fetch: nobody is asked, nothing is missed', async () => {
+    let renewed = false;
+    const product = await openProduct({
+      interfere: ({ name }) => {
+        if (name === 'gateway /v1/fetch' && renewed) {
+          renewed = false;
+          product.host.mail.renewUidValidity('support@postroom.example', 'INBOX');
+        }
+        return undefined;
+      },
+    });
+    await turns(product, 1);
+    await write(product, 'DEMO-1', 'alpha');
+    renewed = true;
+    await turns(product, 6);
+    expect(await saying(product, 'DEMO-1', 'alpha')).toBe(1);
+    expect((await product.ask('held.groups', {})).groups).toEqual([]);
+    expect((await product.ask('accounts', {})).unexplained).toBe(0);
   });
 
   test('a colleague read it first, and mail was put in with an old date: neither is missed', async () => {
