@@ -102,7 +102,6 @@ export const failureCodes = [
   'password-missing',
   'setting-invalid',
   'template-broken',
-  'message-unreadable',
   'unknown',
 ] as const;
 

@@ -9,9 +9,12 @@ export interface Answer {
   readonly bytes: Buffer;
 }
 
-/** @param change what becomes of the gateway's answer; null = the connection is cut, and the gateway is not asked */
+/**
+ * @param change what becomes of the gateway's answer; null = the connection is cut, and the gateway is not asked. `ask` may be
+ *   told to spoil the header fields of what is asked
+ */
 export function gatewayBehind(
-  change: (path: string, ask: () => Promise<Answer>) => Promise<Answer | null>,
+  change: (path: string, ask: (spoil?: (headers: Headers) => void) => Promise<Answer>) => Promise<Answer | null>,
 ): HostParts['startGateway'] {
   return async (options) => {
     const real = await gatewayInProcess(options);
@@ -20,14 +23,14 @@ export function gatewayBehind(
         const path = request.url ?? '/';
         const body = await bodyOf(request);
         let type = 'text/plain';
-        const answer = await change(path, async () => {
-          const said = await asked(`${real.url}${path}`, request, body);
+        const answer = await change(path, async (spoil) => {
+          const said = await asked(`${real.url}${path}`, request, body, spoil);
           type = said.headers.get('content-type') ?? type;
           return { status: said.status, bytes: Buffer.from(await said.arrayBuffer()) };
         });
         if (answer === null) response.destroy();
         else response.writeHead(answer.status, { 'content-type': type }).end(answer.bytes);
-      })();
+      })().catch((error: unknown) => response.destroy(error instanceof Error ? error : new Error(String(error))));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return {
@@ -41,10 +44,16 @@ export function gatewayBehind(
   };
 }
 
-function asked(url: string, request: IncomingMessage, body: Buffer<ArrayBuffer>): Promise<Response> {
+function asked(
+  url: string,
+  request: IncomingMessage,
+  body: Buffer<ArrayBuffer>,
+  spoil?: (headers: Headers) => void,
+): Promise<Response> {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers))
     if (typeof value === 'string' && !['host', 'connection', 'content-length'].includes(name)) headers.set(name, value);
+  spoil?.(headers);
   return fetch(url, { method: request.method ?? 'GET', headers, ...(body.length === 0 ? {} : { body }) });
 }
 

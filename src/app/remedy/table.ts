@@ -114,7 +114,6 @@ export const remedies: Readonly<Record<FailureCode, Row>> = {
   'password-missing': connection(60 * minute),
   'setting-invalid': connection(30 * minute),
   'template-broken': person,
-  'message-unreadable': person,
   unknown: message(minute, 5),
 };
 

@@ -24,7 +24,8 @@ export function jiraFailure({ status, body, retryAfter, reason }: JiraAnswer): F
   if (status === 400 && /CONTENT_LIMIT|too long|exceeds? the (?:maximum|limit)/i.test(body))
     return { ...base, ...texts.tooLong };
   if (/archived/i.test(said)) return { ...base, ...texts.archived };
-  if (/inactive|deactivated/i.test(said)) return { ...base, ...texts.inactive };
+  if (/inactive|deactivated|reporter specified is not a user|cannot be assigned issues/i.test(said))
+    return { ...base, ...texts.inactive };
   if (status === 401 || status === 403) return { ...base, ...texts.forbidden };
   if (status === 404) return { ...base, ...texts.missing };
   return { ...base, ...texts.refused };
@@ -60,8 +61,8 @@ const texts = {
   },
   inactive: {
     code: 'jira-user-inactive',
-    message: 'A user that the issue needs is deactivated in Jira.',
-    fix: { text: 'Activate the user, or choose another one.' },
+    message: 'Jira does not take a user that the issue needs: deactivated, or not allowed to have it.',
+    fix: { text: 'Activate the user, or choose another one: reporter and fields stand in the mail handler.' },
   },
   forbidden: {
     code: 'jira-forbidden',

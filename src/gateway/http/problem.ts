@@ -55,7 +55,7 @@ export const failures = {
     code: 'gateway-busy',
     message: 'The mail gateway has too many calls at once.',
     evidence: '',
-    fix: null,
+    fix: { text: 'Nothing needs to be done: it is tried again by itself. If it stays, raise GATEWAY_MAX_CALLS.' },
     retryAfterSeconds: 10,
   }),
 } as const;

@@ -11,6 +11,8 @@ export const faultRule = z.strictObject({
   route: z.string().regex(/^(\*|[A-Z]+) \/\S*$/, 'A method and a path, such as "POST /rest/api/3/issue/*/comment".'),
   /** Answers this status instead of doing anything. */
   status: z.number().int().min(400).max(599).optional(),
+  /** With a status: what Jira says. */
+  message: z.string().optional(),
   /** For a 429 or 503: seconds in Retry-After. */
   retryAfter: z.number().nonnegative().optional(),
   /** For a 429: RateLimit-Reason. */
@@ -88,11 +90,11 @@ export function faultGate(): FaultGate {
 }
 
 async function strike(
-  { status, retryAfter, reason, hangUp }: Armed['rule'],
+  { status, message, retryAfter, reason, hangUp }: Armed['rule'],
   work: () => Promise<Response>,
 ): Promise<Response> {
   if (hangUp) throw new HungUp();
-  if (status !== undefined) return refusal(status, retryAfter, reason);
+  if (status !== undefined) return refusal(status, message ?? messages[status], retryAfter, reason);
   await work();
   throw new HungUp();
 }
@@ -104,12 +106,17 @@ const messages: Readonly<Record<number, string>> = {
   503: 'The service is temporarily unavailable.',
 };
 
-function refusal(status: number, retryAfter: number | undefined, reason: string | undefined): Response {
+function refusal(
+  status: number,
+  message = `Jira answers ${status} because a test wants it so.`,
+  retryAfter?: number,
+  reason?: string,
+): Response {
   const headers = new Headers();
   if (retryAfter !== undefined) headers.set('retry-after', String(retryAfter));
   if (reason !== undefined) headers.set('ratelimit-reason', reason);
   const body = {
-    errorMessages: [messages[status] ?? `Jira answers ${status} because a test wants it so.`],
+    errorMessages: [message],
     errors: {},
   };
   return Response.json(body, { status, headers });
