@@ -31,6 +31,10 @@ export function uuidOf(...texts: readonly string[]): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
+/** How a heartbeat has been doing, and each of its beats that was met. */
+export const heartbeatKey = (id: string): string => `heartbeat:${id}`;
+export const beatKey = (id: string, sentMs: number): string => `beat:${id}:${sentMs}`;
+
 /** The language a person writes in. */
 export const languageKey = (address: string): string => `language:${hashed(address.toLowerCase())}`;
 

@@ -2,6 +2,7 @@
 import { watch } from './alarms';
 import { isIncoming, loadConnections } from './connections';
 import { deliveryEntity, queueDelivery, readDelivery } from './deliver';
+import { beat } from './heartbeat';
 import { isResting, loadState } from './ledger';
 import { purge } from './log';
 import { passOnWaiting } from './notify';
@@ -20,6 +21,8 @@ export async function tick(world: World): Promise<void> {
   await aside(world, 'events', () => passOnWaiting(world));
   await aside(world, 'watch', () => watch(world));
   await aside(world, 'purge', () => purge(world));
+  // Last: a slow mail server may take all the time that is left.
+  await aside(world, 'heartbeat', () => beat(world));
 }
 
 /** What may fail without anybody's mail waiting for it. */

@@ -17,7 +17,7 @@ import {
 import { logCalls, type LogAnswers } from './log';
 import { outboundCalls, type OutboundAnswers } from './outbound';
 import { senderCalls, type SenderAnswers } from './senders';
-import { settingsCalls, type Alarm, type SettingsAnswers } from './settings';
+import { settingsCalls, type Alarm, type HeartbeatView, type SettingsAnswers } from './settings';
 
 export type Reply<T> =
   | { readonly ok: true; readonly value: T }
@@ -173,6 +173,7 @@ export interface Overview {
   readonly gateway: { readonly ok: boolean; readonly version: string | null; readonly failure: Failure | null };
   /** As of the last schedule. */
   readonly alarms: readonly Alarm[];
+  readonly heartbeats: readonly HeartbeatView[];
   /** Mails that the servers listed and nothing is known of; see `Accounts`. */
   readonly unexplained: number;
   readonly nowMs: number;

@@ -45,6 +45,28 @@ const alarmFields = {
   silenceHours: z.number().int().min(1, 'At least 1 hour.').max(720, 'At most 720 hours.').nullable(),
 };
 
+/** A marked mail that goes out through one connection, and must come back into the mailbox of another. */
+const heartbeatFields = {
+  /** The outgoing connection. */
+  from: id,
+  /** The incoming connection. */
+  to: id,
+  /** Where it is sent to; null = the address of the mailbox is that of its user name. */
+  address: address.nullable(),
+  /** How often. */
+  minutes: z.number().int().min(5, 'At least 5 minutes.').max(1440, 'At most 1440 minutes.'),
+  /** When one that is not back is an alarm; null = two intervals, at least ten minutes. */
+  lateMinutes: z.number().int().min(10, 'At least 10 minutes.').max(2880, 'At most 2880 minutes.').nullable(),
+};
+const heartbeat = z.strictObject({ id, ...heartbeatFields });
+export type Heartbeat = z.infer<typeof heartbeat>;
+const heartbeatDraft = z.strictObject({
+  /** null = a new one. */
+  id: id.nullable(),
+  ...heartbeatFields,
+});
+export type HeartbeatDraft = z.infer<typeof heartbeatDraft>;
+
 const settingsFields = {
   /** The log forgets a settled mail after so many days; held and waiting mail stays. */
   retentionDays: z.number().int().min(7, 'At least 7 days.').max(3650, 'At most 3650 days.'),
@@ -53,6 +75,7 @@ const settingsFields = {
 export const settings = z.strictObject({
   ...settingsFields,
   alarms: z.strictObject({ ...alarmFields, webhooks: z.array(webhook).default([]) }),
+  heartbeats: z.array(heartbeat).default([]),
 });
 export type Settings = z.infer<typeof settings>;
 
@@ -62,6 +85,7 @@ export const settingsDraft = z.strictObject({
     ...alarmFields,
     webhooks: z.array(webhookDraft).max(5, 'At most 5 webhooks.').default([]),
   }),
+  heartbeats: z.array(heartbeatDraft).max(10, 'At most 10 heartbeats.').default([]),
 });
 export type SettingsDraft = z.infer<typeof settingsDraft>;
 
@@ -80,12 +104,13 @@ export const alarmKinds = [
   'loop',
   'unexplained',
   'silence',
+  'heartbeat',
 ] as const;
 
 /** Something a person should know of. */
 export const alarm = z.object({
   kind: z.enum(alarmKinds),
-  /** What it is about: the connection's id, with sender and issue for a loop; `gateway`. */
+  /** What it is about: the connection's id, with sender and issue for a loop; `gateway`; the id of a heartbeat. */
   about: z.string(),
   text: z.string(),
   sinceMs: z.number(),
@@ -101,6 +126,31 @@ export interface SettingsView extends Omit<Settings, 'alarms'> {
 
 export interface WebhookView extends z.infer<typeof webhook> {
   /** Why it could not be told last time; null when it could, or was not tried yet. */
+  readonly failure: Failure | null;
+}
+
+export interface SeenBeat {
+  readonly sentMs: number;
+  /** From sending to the mailbox; null = it is not back. */
+  readonly delayMs: number | null;
+  /** It should be back by now. */
+  readonly isLost: boolean;
+}
+
+/** How a heartbeat does. */
+export interface HeartbeatView {
+  readonly id: string;
+  readonly from: { readonly id: string; readonly name: string };
+  readonly to: { readonly id: string; readonly name: string };
+  readonly minutes: number;
+  readonly lateMs: number;
+  /** `new` = none is back yet; `unsent` = none can be sent; `off` = one of the connections is off. */
+  readonly state: 'new' | 'fine' | 'late' | 'unsent' | 'off';
+  /** When one was last read. */
+  readonly lastBackMs: number | null;
+  /** Oldest first; the last 48. */
+  readonly beats: readonly SeenBeat[];
+  /** Why the last one could not be sent. */
   readonly failure: Failure | null;
 }
 

@@ -2,6 +2,7 @@
 import { countsAsBounce, type MailKind } from '../mail';
 import type { AnyCase, Check } from './case';
 import type { DiscardReason, Disposition } from './disposition';
+import { beatInWords } from './in-words';
 import { chooseThread } from './thread';
 
 export const discard = (reason: DiscardReason, detail: string): Disposition => ({ kind: 'discard', reason, detail });
@@ -18,6 +19,11 @@ export const checksOfAll: readonly Check<AnyCase>[] = [
       message.dateMs === null ? 'no date' : new Date(message.dateMs).toISOString().slice(0, 19),
     verdict: ({ facts }) =>
       facts.beforeStart ? discard('before-start', 'It is older than the time from which this mailbox is read.') : null,
+  },
+  {
+    check: 'Is it a heartbeat of ours?',
+    looked: ({ facts: { beat } }) => (beat === null ? 'no mark of one' : beatInWords(beat)),
+    verdict: ({ facts: { beat } }) => (beat === null ? null : { kind: 'heartbeat', ...beat }),
   },
   {
     check: 'Is it our own mail coming back?',

@@ -1,6 +1,6 @@
 /** The whole, closed outcome of an incoming message. An outcome is one of these; a failure is an error and never one of these. */
 import type { MailHandler } from '../contract';
-import type { MessageId, ReportedRecipient } from '../mail';
+import type { BeatMark, MessageId, ReportedRecipient } from '../mail';
 import type { PlannedIssue } from './plan/new-issue';
 
 /** How the issue of a mail is known, the strongest first. */
@@ -92,6 +92,8 @@ export type Disposition =
       readonly recipients: readonly ReportedRecipient[];
       readonly thread: Thread | null;
     }
+  /** A mail of ours that was sent to see whether it comes back. */
+  | ({ readonly kind: 'heartbeat' } & BeatMark)
   /** Known and silent. */
   | { readonly kind: 'discard'; readonly reason: DiscardReason; readonly detail: string }
   /** The sender is told; `text` null = in our own words. */

@@ -1,6 +1,6 @@
 /** What a decision is made from. Everything that had to be looked up comes in here; what need not be is not asked for. */
 import type { LeftOver, MailHandler } from '../contract';
-import type { MailKind, Message } from '../mail';
+import type { BeatMark, MailKind, Message } from '../mail';
 import type { Clue } from './clues';
 import type { IssueFacts } from './disposition';
 import type { Choice } from './match/offer';
@@ -27,6 +27,8 @@ export interface FollowedClue {
 export interface Facts {
   readonly message: Message;
   readonly kind: MailKind;
+  /** The signed mark of a heartbeat; null = it has none, or it is forged. */
+  readonly beat: BeatMark | null;
   /** When it was received is before the mailbox was set to begin. */
   readonly beforeStart: boolean;
   readonly choice: Choice;

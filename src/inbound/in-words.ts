@@ -1,5 +1,6 @@
 /** A decision in words: for the explanation, and for what a back-test would change. */
 import type { DispositionKind } from '../contract';
+import type { BeatMark } from '../mail';
 import type { Decision, Disposition } from './disposition';
 import type { FileVerdict } from './plan/files';
 import type { PlannedPeople } from './plan/people';
@@ -13,6 +14,8 @@ export function reasonOf(disposition: Disposition): string {
       return disposition.link === null ? 'no-issue' : 'issue-closed';
     case 'bounce':
       return 'bounce';
+    case 'heartbeat':
+      return 'heartbeat';
     case 'discard':
     case 'refuse':
     case 'hold':
@@ -35,11 +38,24 @@ export function dispositionInWords(disposition: Disposition): string {
       const who = disposition.recipients.map(({ address, status }) => `${address} (${status})`).join(', ');
       return `A mail of ours did not arrive: ${who === '' ? 'unknown recipient' : who}.`;
     }
+    case 'heartbeat':
+      return `A heartbeat came back: it was ${beatInWords(disposition)}.`;
     case 'discard':
     case 'refuse':
     case 'hold':
       return disposition.detail;
   }
+}
+
+export const beatInWords = ({ sentMs }: BeatMark): string => `sent at ${new Date(sentMs).toISOString().slice(0, 19)}Z`;
+
+/** "3 seconds", "4 minutes": how long a mail was on its way. */
+export function delayInWords(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 1) return 'less than a second';
+  if (seconds < 120) return seconds === 1 ? '1 second' : `${seconds} seconds`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
 }
 
 export interface Planned {

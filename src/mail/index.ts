@@ -21,11 +21,14 @@ export type * from './kind/mail-kind';
 export type { OwnMail } from './kind/own-mail';
 export {
   baseSubject,
+  beatHeader,
   keyCandidates,
   plusToken,
+  readBeat,
   readPlusAddress,
   readReplyToken,
   readSubject,
+  signBeat,
   signReplyToken,
 } from './thread';
-export type { KeyCandidate, PlusAddress, ReplyToken, SubjectParts, SubjectPrefix } from './thread';
+export type { BeatMark, KeyCandidate, PlusAddress, ReplyToken, SubjectParts, SubjectPrefix } from './thread';

@@ -64,8 +64,8 @@ export function newsFor(target: string, book: readonly KeptAlarm[]): News {
   };
 }
 
-/** A gateway that is started anew is back before the next look: nobody needs to get up for that. */
-const isDue = ({ kind, looks }: KeptAlarm): boolean => kind !== 'gateway' || looks > 1;
+/** A gateway that is started anew is back before the next look, and with it what was waiting: nobody needs to get up for that. */
+const isDue = ({ kind, looks }: KeptAlarm): boolean => (kind !== 'gateway' && kind !== 'heartbeat') || looks > 1;
 
 /** Nobody needs to hear of the end of what nobody heard of; but of a gateway that was down all hear only once it is back. */
 function owesEnd(one: KeptAlarm, target: string): boolean {

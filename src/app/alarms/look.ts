@@ -34,12 +34,16 @@ export async function mailboxesOf(
   );
 }
 
-/** To the hour while hours are kept, then to the day. */
+/** To the hour while hours are kept, then to the day. Heartbeats are no mail: they would hide that all else is silent. */
 function lastMailOf({ hours, days }: Account): number | null {
-  const hour = Object.keys(hours).sort().at(-1);
+  const hour = Object.entries(hours)
+    .filter(([, counts]) => Object.keys(counts).some((outcome) => outcome !== 'heartbeat'))
+    .map(([name]) => name)
+    .sort()
+    .at(-1);
   if (hour !== undefined) return Date.parse(`${hour}:00:00Z`);
   const day = Object.entries(days)
-    .filter(([, { listed }]) => listed > 0)
+    .filter(([, { listed, counts }]) => listed > (counts['heartbeat'] ?? 0))
     .map(([name]) => name)
     .sort()
     .at(-1);

@@ -1,5 +1,5 @@
 /** Which alarms a situation gives; pure. */
-import type { Alarm, Failure } from '../../contract';
+import type { Alarm, Failure, HeartbeatView } from '../../contract';
 import { isGateways } from '../gateway-state';
 
 export interface MailboxSituation {
@@ -24,6 +24,9 @@ export type Raised = Pick<Alarm, 'kind' | 'about' | 'text'>;
 export interface Situation {
   readonly mailboxes: readonly MailboxSituation[];
   readonly sending: readonly SendingSituation[];
+  readonly heartbeats: readonly HeartbeatView[];
+  /** Heartbeats that were missed at the last look: while the gateway is away theirs is no news, and no end. */
+  readonly missedBefore: readonly string[];
   readonly gateway: {
     readonly failure: Failure | null;
     /** It was away at the last look: what failed because of it has not been tried again yet. */
@@ -37,7 +40,15 @@ export interface Situation {
 const failuresToTell = 3;
 const hourMs = 3_600_000;
 
-export function alarmsIn({ mailboxes, sending, gateway, silenceHours, nowMs }: Situation): readonly Raised[] {
+export function alarmsIn({
+  mailboxes,
+  sending,
+  heartbeats,
+  missedBefore,
+  gateway,
+  silenceHours,
+  nowMs,
+}: Situation): readonly Raised[] {
   // One alarm about the gateway, instead of one for each that needs it.
   const isAway = gateway.failure !== null || gateway.wasAway;
   const isTold = (failure: Failure | null): failure is Failure => failure !== null && !(isAway && isGateways(failure));
@@ -55,7 +66,18 @@ export function alarmsIn({ mailboxes, sending, gateway, silenceHours, nowMs }: S
         ? [{ kind: 'sending-failing', about: id, text: `“${name}” cannot send mail: ${failure.message}` }]
         : [],
     ),
+    ...heartbeats.filter(({ id }) => !isAway || missedBefore.includes(id)).flatMap(heartbeatAlarm),
   ];
+}
+
+function heartbeatAlarm({ id: about, state, from, to, lateMs, failure }: HeartbeatView): readonly Raised[] {
+  const pair = `from “${from.name}” to “${to.name}”`;
+  if (state === 'unsent') {
+    return [{ kind: 'heartbeat', about, text: `The heartbeat ${pair} cannot be sent: ${failure?.message ?? ''}` }];
+  }
+  if (state !== 'late') return [];
+  const minutes = Math.round(lateMs / 60_000);
+  return [{ kind: 'heartbeat', about, text: `The heartbeat ${pair} did not come back within ${minutes} minutes.` }];
 }
 
 const gatewayAlarm = ({ message }: Failure): Raised => ({

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Alarm, Failure, Settings } from '../../contract';
 import { loadConnections } from '../connections';
 import { gatewayState } from '../gateway-state';
+import { heartbeatViews } from '../heartbeat';
 import type { World } from '../ports';
 import { loadSettings, noteTelling } from '../settings';
 import {
@@ -48,10 +49,15 @@ async function look(world: World, settings: Settings, before: readonly KeptAlarm
     loopsOf(world, on),
   ]);
   const wasAway = before.some(({ kind, overMs }) => kind === 'gateway' && overMs === null);
+  const missedBefore = before
+    .filter(({ kind, overMs }) => kind === 'heartbeat' && overMs === null)
+    .map(({ about }) => about);
   if (gateway.failure === null && wasAway) await wakeAfterGateway(world, mailboxes);
   const raised = alarmsIn({
     mailboxes,
     sending,
+    heartbeats: await heartbeatViews(world, settings.heartbeats, connections),
+    missedBefore,
     gateway: { failure: gateway.failure, wasAway },
     silenceHours: settings.alarms.silenceHours,
     nowMs: world.now(),

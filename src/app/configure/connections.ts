@@ -25,6 +25,7 @@ import { accountKey, freshState, loadState, mailboxStateKey, saveState, type Mai
 import type { World } from '../ports';
 import { attempt } from '../remedy';
 import { queueReading } from '../receive';
+import { forgetHeartbeatsOf } from '../settings';
 import { passedTest } from './test';
 import { view } from './view';
 
@@ -118,6 +119,7 @@ export async function remove(world: World, id: string): Promise<AdminAnswers['co
   await deleteConnection(world, id);
   await forgetCertificate(world, id);
   await deleteMailboxHandler(world, id);
+  await forgetHeartbeatsOf(world, id);
   await world.store.delete(mailboxStateKey(id));
   await world.store.delete(accountKey(id));
   return { deleted: true };

@@ -6,18 +6,21 @@ import { messageEntity, readRecord } from '../ledger';
 import type { World } from '../ports';
 import { openAlarms } from '../alarms';
 import { gatewayState } from '../gateway-state';
+import { heartbeatViews } from '../heartbeat';
+import { loadSettings } from '../settings';
 import { accounts } from './accounts';
 import { view } from './view';
 
 const mostRecent = 15;
 
 export async function overview(world: World): Promise<Overview> {
-  const [all, recent, gateway, { unexplained }, alarms] = await Promise.all([
+  const [all, recent, gateway, { unexplained }, alarms, settings] = await Promise.all([
     loadConnections(world),
     recentMessages(world),
     gatewayState(world),
     accounts(world),
     openAlarms(world),
+    loadSettings(world),
   ]);
   const connections = await Promise.all(all.map((one) => view(world, one, all)));
   // The log is purged by age; what the last poll did is not.
@@ -30,6 +33,7 @@ export async function overview(world: World): Promise<Overview> {
     hasReceived,
     gateway,
     alarms,
+    heartbeats: await heartbeatViews(world, settings.heartbeats, all),
     unexplained,
     nowMs: world.now(),
   };
@@ -39,7 +43,8 @@ export async function overview(world: World): Promise<Overview> {
 async function recentMessages({ store }: World): Promise<readonly RecentMessage[]> {
   const query = { index: 'atMs', newestFirst: true, limit: mostRecent } as const;
   const [incoming, outgoing] = await Promise.all([
-    store.query({ ...query, entity: messageEntity }),
+    // Heartbeats are left out, however many there are between the mails.
+    store.query({ ...query, limit: 4 * mostRecent, entity: messageEntity }),
     store.query({ ...query, entity: deliveryEntity }),
   ]);
   const rows = [
@@ -51,7 +56,7 @@ async function recentMessages({ store }: World): Promise<readonly RecentMessage[
 
 function incomingRow(id: string, value: unknown): readonly RecentMessage[] {
   const record = readRecord(value);
-  if (record === null) return [];
+  if (record === null || record.outcome === 'heartbeat') return [];
   const { mailbox, outcome, reason, atMs, sender = '', senderName = '', recipients = '', subject = '' } = record;
   const from = senderName === '' ? sender : `${senderName} <${sender}>`;
   return [

@@ -10,6 +10,7 @@ export const outcomes = [
   'comment',
   'create',
   'bounce',
+  'heartbeat',
   'discard',
   'refuse',
   'hold',

@@ -187,6 +187,7 @@ function fate(row: LogRow): Pick<FindAnswer, 'sentence' | 'atMs'> {
     waiting: `and waits for another try: ${reason}`,
     discard: `and was discarded: ${reason}`,
     bounce: `as a bounce: ${reason}`,
+    heartbeat: `as a heartbeat: ${reason}`,
     gone: `but was removed before it could be read.`,
     claimed: 'and is being worked on.',
   };

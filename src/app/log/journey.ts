@@ -123,6 +123,8 @@ function endOf(record: MessageRecord): readonly JourneyStep[] {
       return [step(record.failure === undefined ? 'waiting' : 'failed', settledMs, 'Held for a person', reason)];
     case 'bounce':
       return [step('done', settledMs, 'Bounce noted', reason)];
+    case 'heartbeat':
+      return [step('done', settledMs, 'Heartbeat noted', reason)];
     case 'discard':
       return [step('done', settledMs, 'Discarded', reason)];
     case 'refuse':

@@ -159,14 +159,14 @@ export async function factsOfMail(
   found: ReadonlyMap<string, unknown>,
   mapped: MailSender['mapped'] = null,
 ): Promise<Facts> {
-  const { message, clues, choice, receivedMs } = one;
+  const { message, beat, clues, choice, receivedMs } = one;
   const known = (id: string): z.infer<typeof reference> | null =>
     reference.safeParse(found.get(referenceKey(id))).data ?? null;
   const sentByUs = message.messageId !== null && known(message.messageId)?.direction === 'out';
   const kind = sentByUs ? ownMail(message.messageId) : one.kind;
   const beforeStart = isBefore(receivedMs, message.dateMs, judging.startMs);
   const settings = { choice, leftOver: judging.leftOver, nowMs: judging.world.now() };
-  const bare = { message, kind, beforeStart, mapped: mapped?.name ?? null, ...settings };
+  const bare = { message, kind, beat, beforeStart, mapped: mapped?.name ?? null, ...settings };
   const handler = isJudgedByHandler(bare) ? choice.handler : null;
   const sender = senderOf(one);
   const wanted = handler !== null || countsAsBounce(kind) ? clues : [];

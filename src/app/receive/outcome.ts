@@ -1,6 +1,6 @@
 /** From what happened to what is written down, in words that an admin reads in the mail log. */
 import type { Failure, FailureCode } from '../../contract';
-import type { Disposition } from '../../inbound';
+import { dispositionInWords, type Disposition } from '../../inbound';
 import { remedyFor } from '../remedy';
 import type { Effect } from './carry-out';
 import type { Reading } from './reading';
@@ -37,6 +37,9 @@ export function refused(disposition: Extract<Acting, { kind: 'refuse' }>, told: 
 
 export function quiet(disposition: Quiet): Settled {
   const rest = { effect: null, disposition, failure: null, nextTryMs: null };
+  if (disposition.kind === 'heartbeat') {
+    return { outcome: 'heartbeat', reason: dispositionInWords(disposition), ...rest };
+  }
   if (disposition.kind !== 'bounce') return { outcome: disposition.kind, reason: disposition.detail, ...rest };
   const who = disposition.recipients.map(({ address, status }) => `${address} (${status})`).join(', ');
   const reason = `A mail of ours did not arrive: ${who === '' ? 'unknown recipient' : who}.`;

@@ -6,6 +6,7 @@ import { FailureError, type Failure } from '../../contract';
 import { decide, wished, type Decision, type Disposition, type Step } from '../../inbound';
 import { messageEntity, readRecord, writeUnderLease, type Outcome } from '../ledger';
 import { attempt, type Attempt } from '../remedy';
+import { noteBeats } from './beats';
 import { commentOn, createFrom } from './carry-out';
 import { noteBounces } from './bounced';
 import { gather, type Gathered } from './facts';
@@ -67,7 +68,8 @@ export async function processMails(
   const acted = claimed.ok
     ? await Promise.all(acting.map((one) => act(reading, one)))
     : acting.map((one) => notAct(reading, one, claimed.failure));
-  const all = [...(await noteBounces(reading, settled)), ...acted];
+  const quietly = await noteBeats(reading, await noteBounces(reading, settled));
+  const all = [...quietly, ...acted];
   const entries = all.map(({ one, settled, ...how }) => settleEntry(reading, one, settled, how));
   if (!(await writeOrCutDown(reading, entries))) return null;
   return all.map(({ one, settled }) => ({

@@ -1,10 +1,12 @@
 /** What a mail says, and which handler takes it. No Jira, no storage. */
 import { chooseHandler, threadClues, type Choice, type Clue } from '../../inbound';
 import {
+  readBeat,
   readReplyToken,
   recogniseKind,
   splitReply,
   wellKnownMarkers,
+  type BeatMark,
   type MailKind,
   type Message,
   type ReplySplit,
@@ -15,6 +17,8 @@ import type { Judging } from './judging';
 export interface ReadMail {
   readonly message: Message;
   readonly kind: MailKind;
+  /** The signed mark of a heartbeat. */
+  readonly beat: BeatMark | null;
   readonly choice: Choice;
   readonly split: ReplySplit;
   readonly identity: string;
@@ -31,6 +35,7 @@ export function readMail(whose: Whose, whole: Message, bytes: Uint8Array, withou
   return {
     message,
     kind: kindOf(whose, message),
+    beat: readBeat(message, whose.signingKeys),
     choice,
     split: splitFor(message, choice),
     identity: identityOf(message, bytes),

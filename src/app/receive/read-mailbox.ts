@@ -77,7 +77,9 @@ async function readUnder(
   });
   const tally: Tally = read.ok ? read.value : { ...newTally(), stop: { kind: 'failure', failure: read.failure } };
   if (tally.stop?.kind === 'lease-lost') return false;
-  const done = { ...state, lastOutcome: Object.keys(tally.counts).length > 0 ? tally.counts : state.lastOutcome };
+  // A heartbeat is no mail that anybody would want to hear of.
+  const { heartbeat, ...found } = tally.counts;
+  const done = { ...state, lastOutcome: Object.keys(found).length > 0 ? found : state.lastOutcome };
   if (tally.stop?.kind === 'failure') {
     // Where mail goes through in between, the trouble is not the mailbox's: it does not rest longer each time.
     const before = wentThrough(tally) ? { ...done, consecutiveFailures: 0 } : done;

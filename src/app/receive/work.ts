@@ -112,7 +112,9 @@ function noted({ one, outcome, cause, failure }: Processed, tally: Tally): reado
 /** What a person must look at, what waits, and what lay there before Postroom came, stays on the server as it is. */
 export function acknowledges(outcome: Outcome, cause: string | null): boolean {
   if (outcome === 'discard') return cause !== beforeStart;
-  return outcome === 'comment' || outcome === 'create' || outcome === 'refuse' || outcome === 'bounce';
+  return done.includes(outcome);
 }
+
+const done: readonly Outcome[] = ['comment', 'create', 'refuse', 'bounce', 'heartbeat'];
 
 const beforeStart: DiscardReason = 'before-start';

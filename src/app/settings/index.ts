@@ -1,2 +1,2 @@
-export { loadSettings, saveSettings, settingsView } from './store';
+export { forgetHeartbeatsOf, loadSettings, saveSettings, settingsView } from './store';
 export { noteTelling, testWebhook, webhookUrl, type Webhook } from './webhooks';

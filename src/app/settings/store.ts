@@ -1,5 +1,13 @@
 /** Settings of the whole app, in one record; what is secret in them lies in the secret store. */
-import { settings, type Settings, type SettingsDraft, type SettingsView } from '../../contract';
+import {
+  settings,
+  type Heartbeat,
+  type HeartbeatDraft,
+  type Settings,
+  type SettingsDraft,
+  type SettingsView,
+} from '../../contract';
+import { heartbeatKey } from '../keys';
 import type { World } from '../ports';
 import { keepWebhooks, webhookFailures } from './webhooks';
 
@@ -8,6 +16,7 @@ const key = 'settings';
 const standard: Settings = {
   retentionDays: 180,
   alarms: { addresses: [], connectionId: null, silenceHours: null, webhooks: [] },
+  heartbeats: [],
 };
 
 export async function loadSettings({ store }: World): Promise<Settings> {
@@ -24,7 +33,27 @@ export async function settingsView(world: World): Promise<SettingsView> {
 export async function saveSettings(world: World, draft: SettingsDraft): Promise<SettingsView> {
   const before = await loadSettings(world);
   const webhooks = await keepWebhooks(world, before.alarms.webhooks, draft.alarms.webhooks);
-  const value: Settings = { ...draft, alarms: { ...draft.alarms, webhooks } };
+  const heartbeats = draft.heartbeats.map((one) => keptHeartbeat(world, before.heartbeats, one));
+  const value: Settings = { ...draft, alarms: { ...draft.alarms, webhooks }, heartbeats };
   await world.store.set(key, value);
+  for (const { id } of before.heartbeats) {
+    if (!heartbeats.some((one) => one.id === id)) await world.store.delete(heartbeatKey(id));
+  }
   return settingsView(world);
+}
+
+/** A connection is deleted: no heartbeat goes through it any more. */
+export async function forgetHeartbeatsOf(world: World, connectionId: string): Promise<void> {
+  const value = await loadSettings(world);
+  const gone = value.heartbeats.filter(({ from, to }) => from === connectionId || to === connectionId);
+  if (gone.length === 0) return;
+  await world.store.set(key, { ...value, heartbeats: value.heartbeats.filter((one) => !gone.includes(one)) });
+  for (const { id } of gone) await world.store.delete(heartbeatKey(id));
+}
+
+/** Another pair is another heartbeat: what was seen of the old one says nothing about it. */
+function keptHeartbeat(world: World, before: readonly Heartbeat[], draft: HeartbeatDraft): Heartbeat {
+  const known = before.find(({ id }) => id === draft.id);
+  const isSame = known?.from === draft.from && known.to === draft.to && known.address === draft.address;
+  return { ...draft, id: isSame ? known.id : world.randomId() };
 }

@@ -13,7 +13,7 @@ export interface ExplainedStep {
   readonly handler: { readonly id: string; readonly name: string } | null;
 }
 
-export type DispositionKind = 'comment' | 'create' | 'bounce' | 'discard' | 'refuse' | 'hold';
+export type DispositionKind = 'comment' | 'create' | 'bounce' | 'heartbeat' | 'discard' | 'refuse' | 'hold';
 
 export interface ExplainedDisposition {
   readonly kind: DispositionKind;

@@ -110,6 +110,7 @@ function judge(bytes: Uint8Array, known: Known): Read {
   const facts: Facts = {
     message,
     kind,
+    beat: null,
     beforeStart: false,
     choice: chooseHandler(message, known.handlers),
     leftOver: 'hold',

@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { openBrowser } from '../../support/browser';
 import { fineViews, messages, mixedViews, monthOfAccounts, unreachable } from './samples';
 import type { Model } from './model';
-import { hookedSettings, logEntries, openAlarms } from './samples-log';
+import { heartbeats, hookedSettings, logEntries, openAlarms } from './samples-log';
 import { closeStages, openStage } from './stage';
 
 let browser: Browser;
@@ -43,6 +43,10 @@ const hooked = (model: Model): void => {
   fine(model);
   model.settings = hookedSettings();
 };
+const beating = (model: Model): void => {
+  fine(model);
+  model.heartbeats = heartbeats();
+};
 const oldGateway = (model: Model): void => {
   fine(model);
   const message = 'The mail gateway (version 0.1.0) is older than the app and lacks some of its calls.';
@@ -68,6 +72,7 @@ test.each([
   ['held-empty', '/held', nothing],
   ['settings', '/settings', fine],
   ['settings-webhooks', '/settings', hooked],
+  ['overview-heartbeats', '/overview', beating],
   ['overview-old-gateway', '/overview', oldGateway],
   ['overview-alarms', '/overview', alarmed],
   ['overview-mixed', '/overview', mixed],

@@ -17,6 +17,7 @@ import {
   type FieldProblem,
   type FoldersAnswer,
   type HandlerAnswers,
+  type HeartbeatView,
   type NewIssueAction,
   type JudgingCall,
   type OutboundCall,
@@ -66,7 +67,9 @@ export class Model {
   settings: SettingsView = {
     retentionDays: 180,
     alarms: { addresses: [], connectionId: null, silenceHours: null, webhooks: [] },
+    heartbeats: [],
   };
+  heartbeats: readonly HeartbeatView[] = [];
   readonly log = new LogModel();
   senders: RememberedView[] = [];
   readonly outbound = new OutboundModel();
@@ -149,6 +152,7 @@ export class Model {
         hasReceived: this.recent.some(({ direction }) => direction === 'in'),
         gateway: this.gateway,
         alarms: this.alarms,
+        heartbeats: this.heartbeats,
         unexplained: this.accounts.unexplained,
         nowMs: Date.now(),
       }),
@@ -289,12 +293,13 @@ export class Model {
 
 const asked = (payload: unknown): Parameters<LogModel['list']>[0] => payload as Parameters<LogModel['list']>[0];
 
-function storedSettings({ alarms, ...rest }: SettingsDraft, before: SettingsView): SettingsView {
+function storedSettings({ alarms, heartbeats, ...rest }: SettingsDraft, before: SettingsView): SettingsView {
   const webhooks = alarms.webhooks.flatMap(({ id, url }, index) => {
     if (id !== null) return before.alarms.webhooks.filter((known) => known.id === id);
     return [{ id: `hook-${index}`, place: new URL(url).origin, failure: null }];
   });
-  return { ...rest, alarms: { ...alarms, webhooks } };
+  const kept = heartbeats.map((one, index) => ({ ...one, id: one.id ?? `beat-${index}` }));
+  return { ...rest, alarms: { ...alarms, webhooks }, heartbeats: kept };
 }
 
 function good<T>(value: T): Reply<T> {

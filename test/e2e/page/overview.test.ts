@@ -17,6 +17,7 @@ import {
   unreachable,
   wrongPassword,
 } from './samples';
+import { heartbeats } from './samples-log';
 import { closeStages, openStage, type Stage } from './stage';
 
 let browser: Browser;
@@ -58,6 +59,20 @@ describe('one sentence of health', () => {
       'No mail goes out: “Relay” fails.',
       (model) => {
         model.views = [inView(incoming('in-1', 'Support inbox')), outView(outgoing('out-1', 'Relay'), relayDenied)];
+      },
+    ],
+    [
+      'the gateway is too old',
+      'Some of it may stand still: the mail gateway is older than Postroom.',
+      (model) => {
+        model.gateway = { ok: false, version: '0.1.0', failure: { ...unreachable, code: 'gateway-too-old' } };
+      },
+    ],
+    [
+      'a heartbeat is missed',
+      'Mail may stand still: the heartbeat from “Outgoing relay” to “Billing” does not come back.',
+      (model) => {
+        model.heartbeats = heartbeats();
       },
     ],
     [

@@ -1,5 +1,13 @@
 /** Mails of the log: what the model of the mail log is filled with. */
-import type { Alarm, FindAnswer, JourneyStep, LogEntry, LogRow, SettingsView } from '../../../src/contract';
+import type {
+  Alarm,
+  FindAnswer,
+  HeartbeatView,
+  JourneyStep,
+  LogEntry,
+  LogRow,
+  SettingsView,
+} from '../../../src/contract';
 import { relayDenied, unreachable } from './samples';
 
 const minute = 60_000;
@@ -206,5 +214,42 @@ export function hookedSettings(): SettingsView {
         { id: 'hook-b', place: 'https://chat.example.com', failure },
       ],
     },
+    heartbeats: [{ id: 'beat-1', from: 'out-1', to: 'in-1', address: null, minutes: 30, lateMinutes: null }],
   };
+}
+
+/** One that comes back, one that is missed, one that cannot be sent. */
+export function heartbeats(): HeartbeatView[] {
+  const relay = { id: 'out-1', name: 'Outgoing relay' };
+  const many = Array.from({ length: 48 }, (_, index) => ({
+    sentMs: ago(30 * (48 - index)),
+    delayMs: index === 20 ? null : 1000 + ((index * 37) % 11) * 700 + (index === 33 ? 240_000 : 0),
+    isLost: index === 20,
+  }));
+  const common = { minutes: 30, lateMs: 60 * minute, lastBackMs: ago(26), failure: null };
+  return [
+    { ...common, id: 'beat-1', from: relay, to: { id: 'in-1', name: 'Support inbox' }, state: 'fine', beats: many },
+    {
+      ...common,
+      id: 'beat-2',
+      from: relay,
+      to: { id: 'in-2', name: 'Billing' },
+      state: 'late',
+      lastBackMs: ago(190),
+      beats: [
+        ...many.slice(0, 20),
+        ...[90, 60, 30].map((minutes) => ({ sentMs: ago(minutes), delayMs: null, isLost: minutes > 60 })),
+      ],
+    },
+    {
+      ...common,
+      id: 'beat-3',
+      from: { id: 'out-2', name: 'Billing outgoing' },
+      to: { id: 'in-2', name: 'Billing' },
+      state: 'unsent',
+      lastBackMs: null,
+      beats: [],
+      failure: relayDenied,
+    },
+  ];
 }

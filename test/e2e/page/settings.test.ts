@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { openBrowser } from '../../support/browser';
 import { fineViews } from './samples';
-import { hookedSettings, openAlarms } from './samples-log';
+import { heartbeats, hookedSettings, openAlarms } from './samples-log';
 import { closeStages, openStage } from './stage';
 
 let browser: Browser;
@@ -34,6 +34,7 @@ test('retention, addresses and silence are saved as typed', async () => {
         silenceHours: 48,
         webhooks: [],
       },
+      heartbeats: [],
     },
   ]);
   expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
@@ -84,6 +85,47 @@ test('webhooks: added, tested and removed by keyboard; a stored one shows its ho
       ],
     },
   });
+  expect(complaints).toEqual([]);
+});
+
+test('a heartbeat is chosen by keyboard, refused at its field, and changed', async () => {
+  const { page, model, complaints } = await openStage(browser, '/settings', (filled) => {
+    filled.views = fineViews();
+  });
+  await page.getByRole('button', { name: 'Add heartbeat' }).press('Enter');
+  const row = page.getByRole('group', { name: 'Heartbeat 1' });
+  await row.getByLabel('Goes out through').selectOption({ label: 'Outgoing relay' });
+  await row.getByLabel('How often').selectOption({ label: 'Every hour' });
+  expect(await row.getByLabel('Late after (minutes)').getAttribute('placeholder')).toBe('120');
+  await row.getByLabel('Late after (minutes)').fill('5');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await row.getByText('At least 10 minutes.').waitFor();
+  await row.getByLabel('Late after (minutes)').fill('90');
+  await row.getByLabel('Address of the mailbox').fill('help@example.com');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.waitForFunction(() => (window as unknown as { __flags: unknown[] }).__flags.length > 0);
+  const to = model.views.find(({ health }) => health !== null)?.connection.id;
+  const beat = { from: 'out-1', to, address: 'help@example.com', minutes: 60, lateMinutes: 90 };
+  expect(model.payloads('settings.save').at(-1)).toMatchObject({ heartbeats: [{ id: null, ...beat }] });
+  await page.getByRole('button', { name: 'Remove heartbeat 1' }).press('Enter');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.waitForFunction(() => (window as unknown as { __flags: unknown[] }).__flags.length > 1);
+  expect(model.payloads('settings.save').at(-1)).toMatchObject({ heartbeats: [] });
+  expect(complaints).toEqual([]);
+});
+
+test('heartbeats stand on the overview, and the picture has words', async () => {
+  const { page, complaints } = await openStage(browser, '/overview', (model) => {
+    model.views = fineViews();
+    model.heartbeats = heartbeats();
+  });
+  const part = page.getByRole('region', { name: 'Heartbeats' });
+  await part.getByText('Outgoing relay → Support inbox').waitFor();
+  const lines = await part.getByRole('listitem').allInnerTexts();
+  expect(lines[0]).toMatch(/Comes back\s+last one took \d+ seconds, read 26 minutes ago/i);
+  expect(lines[1]).toMatch(/Late/i);
+  expect(lines[2]).toContain('none is back yet');
+  await part.getByRole('img', { name: /^The last 48: 47 came back after .* to 4 minutes, .*; 1 lost\.$/ }).waitFor();
   expect(complaints).toEqual([]);
 });
 

@@ -32,6 +32,8 @@ const fine: MailboxSituation = {
 const situation = (changes: Partial<Situation>): Situation => ({
   mailboxes: [],
   sending: [],
+  heartbeats: [],
+  missedBefore: [],
   gateway: { failure: null, wasAway: false },
   silenceHours: null,
   nowMs: now,

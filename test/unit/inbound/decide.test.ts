@@ -48,6 +48,7 @@ function judge(handlers: readonly MailHandler[], more: Partial<Facts> = {}, head
   return decide({
     message,
     kind: recogniseKind(message),
+    beat: null,
     beforeStart: false,
     choice: chooseHandler(message, handlers),
     leftOver: 'hold',

@@ -26,6 +26,7 @@ function factsOf(draft: Omit<HandlerDraftInput, 'name'>, more: Partial<Facts>): 
   return {
     message,
     kind: recogniseKind(message),
+    beat: null,
     beforeStart: false,
     choice: chooseHandler(message, [handler]),
     leftOver: 'hold',

@@ -13,6 +13,7 @@ const tones = {
   comment: 'success',
   create: 'success',
   bounce: 'information',
+  heartbeat: 'information',
   discard: 'information',
   refuse: 'warning',
   hold: 'warning',

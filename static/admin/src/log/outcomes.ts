@@ -10,6 +10,7 @@ const incoming: Readonly<Record<string, OutcomeWords>> = {
   comment: { text: 'Comment', tone: 'success' },
   create: { text: 'New issue', tone: 'success' },
   bounce: { text: 'Bounce', tone: 'warning' },
+  heartbeat: { text: 'Heartbeat', tone: 'neutral' },
   discard: { text: 'Discarded', tone: 'neutral' },
   refuse: { text: 'Refused', tone: 'neutral' },
   hold: { text: 'Held', tone: 'warning' },

@@ -97,7 +97,7 @@ interface NumberColumn {
 
 /** Only outcomes that happened; an outcome this page does not know counts as "Other". */
 function columnsOf(days: readonly AccountDay[]): readonly NumberColumn[] {
-  const known = series.map(({ outcome, text }) => ({
+  const known = [...series, { outcome: 'heartbeat', text: 'Heartbeats' }].map(({ outcome, text }) => ({
     text,
     of: ({ outcomes }: AccountDay) => outcomes[outcome] ?? 0,
   }));

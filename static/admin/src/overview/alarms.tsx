@@ -7,6 +7,7 @@ import type { Alarm } from '../../../../src/contract';
 
 /** Where one mends it. */
 const places = {
+  heartbeat: () => ({ to: '/log', text: 'Look at the mail log' }),
   gateway: () => ({ to: '/settings', text: 'Look at the gateway' }),
   loop: () => ({ to: '/held', text: 'Look at held mail' }),
   'mailbox-failing': (about: string) => ({

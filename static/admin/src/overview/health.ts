@@ -7,7 +7,7 @@ export interface Health {
   readonly text: string;
 }
 
-export function healthOf({ connections, gateway, unexplained }: Overview): Health | null {
+export function healthOf({ connections, gateway, unexplained, heartbeats }: Overview): Health | null {
   if (connections.length === 0) return null;
   const enabled = connections.filter(({ connection }) => connection.enabled);
   const incoming = enabled.filter(({ health }) => health !== null);
@@ -20,6 +20,11 @@ export function healthOf({ connections, gateway, unexplained }: Overview): Healt
   if (unexplained > 0) {
     const mails = unexplained === 1 ? '1 mail is' : `${unexplained} mails are`;
     return { tone: 'error', text: `Mail is flowing, but ${mails} unaccounted for.` };
+  }
+  const missed = heartbeats.find(({ state }) => state === 'late' || state === 'unsent');
+  if (missed !== undefined) {
+    const pair = `from “${missed.from.name}” to “${missed.to.name}”`;
+    return { tone: 'warning', text: `Mail may stand still: the heartbeat ${pair} does not come back.` };
   }
   return flowing(incoming, outgoing);
 }

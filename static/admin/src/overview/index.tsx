@@ -12,6 +12,7 @@ import type { ConnectionView, Overview } from '../../../../src/contract';
 import { Alarms } from './alarms';
 import { Checklist } from './checklist';
 import { firstSteps, healthOf } from './health';
+import { Heartbeats } from './heartbeats';
 import { MailboxCard } from './mailbox-card';
 import { GatewayLine, Outgoing } from './outgoing';
 import { Recent } from './recent';
@@ -40,7 +41,7 @@ interface ContentProps {
 }
 
 function Content({ overview, onPoll }: ContentProps): ReactElement {
-  const { connections, gateway, recent, alarms } = overview;
+  const { connections, gateway, recent, alarms, heartbeats } = overview;
   const health = healthOf(overview);
   const steps = firstSteps(overview);
   const outgoing = connections.filter(({ connection }) => connection.direction === 'outgoing');
@@ -65,6 +66,7 @@ function Content({ overview, onPoll }: ContentProps): ReactElement {
       <Mailboxes connections={connections} onPoll={onPoll} />
       {outgoing.length > 0 && <Outgoing views={outgoing} />}
       {connections.length > 0 && <Traffic />}
+      {heartbeats.length > 0 && <Heartbeats heartbeats={heartbeats} />}
       <GatewayLine gateway={gateway} />
       {connections.length > 0 && <Recent messages={recent} nameOf={nameOf} />}
     </>

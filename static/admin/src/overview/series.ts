@@ -31,6 +31,11 @@ export function added(all: readonly Counts[]): Counts {
   return sum;
 }
 
+/** Heartbeats are in the accounts, and no traffic. */
+function withoutBeats({ heartbeat, ...counts }: Counts): Counts {
+  return counts;
+}
+
 export interface Bar {
   readonly atMs: number;
   /** Under the bar: "2 PM", "26 Nov". */
@@ -55,7 +60,7 @@ export function hourBars({ hours, nowMs }: Accounts, { locale, timeZone }: Reade
   const full = new Intl.DateTimeFormat(locale, { weekday: 'long', hour: 'numeric', timeZone });
   return Array.from({ length: 24 }, (_, index) => {
     const atMs = last - (23 - index) * hourMs;
-    const counts = added(hours.filter((hour) => hour.atMs === atMs).map(({ outcomes }) => outcomes));
+    const counts = withoutBeats(added(hours.filter((hour) => hour.atMs === atMs).map(({ outcomes }) => outcomes)));
     return { atMs, label: clock.format(atMs), name: `${full.format(atMs)} to ${clock.format(atMs + hourMs)}`, counts };
   });
 }
@@ -69,7 +74,7 @@ export function dayBars({ mailboxes, nowMs }: Accounts, { locale }: Reader): rea
   return Array.from({ length: 30 }, (_, index) => {
     const atMs = last - (29 - index) * dayMs;
     const day = new Date(atMs).toISOString().slice(0, 10);
-    const counts = added(all.filter((one) => one.day === day).map(({ outcomes }) => outcomes));
+    const counts = withoutBeats(added(all.filter((one) => one.day === day).map(({ outcomes }) => outcomes)));
     return { atMs, label: short.format(atMs), name: full.format(atMs), counts };
   });
 }

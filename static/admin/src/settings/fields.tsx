@@ -35,7 +35,7 @@ export function AlarmFields({ form, set, problems, connections }: FieldsProps & 
       <legend>Alarms</legend>
       <Field
         label="Tell these addresses"
-        help="One a line. Each alarm is told once, and its end: a gateway that is away, a mailbox that cannot be read, mail that cannot be sent, held mail, machines that answer each other, unexplained mail, silence. The overview shows them in any case."
+        help="One a line. Each alarm is told once, and its end: a gateway that is away, a mailbox that cannot be read, mail that cannot be sent, held mail, machines that answer each other, unexplained mail, silence, a heartbeat that is missed. The overview shows them in any case."
         problem={problems['alarms.addresses']}
       >
         {({ id, describedBy }) => (

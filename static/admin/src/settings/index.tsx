@@ -12,6 +12,7 @@ import type { ConnectionView, Failure, Overview, SettingsView } from '../../../.
 import { AlarmFields, RetentionFields } from './fields';
 import { formOf, settingsOf, type Form, type Problems } from './form';
 import { Senders } from './senders';
+import { HeartbeatFields } from './heartbeat-fields';
 import { WebhookFields } from './webhook-fields';
 
 export function SettingsPage(): ReactElement {
@@ -68,6 +69,7 @@ function SettingsForm({ saved, connections }: SettingsFormProps): ReactElement {
       <RetentionFields form={form} set={set} problems={problems} />
       <AlarmFields form={form} set={set} problems={problems} connections={connections} />
       <WebhookFields form={form} set={set} problems={problems} stored={stored.alarms.webhooks} />
+      <HeartbeatFields form={form} set={set} problems={problems} connections={connections} />
       {failure && <FailureNote title="The settings were not saved" failure={failure} />}
       <div className="buttons">
         <Button type="submit" appearance="primary" isLoading={isBusy} isDisabled={!isDirty}>

@@ -1,0 +1,2 @@
+export { beat } from './beat';
+export { heartbeatViews, noteArrival } from './store';
