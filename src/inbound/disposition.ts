@@ -64,7 +64,6 @@ export type HoldReason =
   | 'too-many'
   | 'issue-closed'
   | 'by-hand'
-  | 'too-often-failed'
   | 'jira-refused';
 
 /** In whose name something is done in Jira. */

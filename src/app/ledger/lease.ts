@@ -18,33 +18,40 @@ export const claimGraceMs = 200_000;
 export interface Lease {
   readonly mailboxId: string;
   readonly owner: string;
+  /** So many readers before this one, in a row, were stopped before they had written anything. */
+  readonly deaths: number;
 }
 
 /** null = somebody else holds it. */
 export async function takeLease(world: World, mailboxId: string): Promise<Lease | null> {
-  const lease: Lease = { mailboxId, owner: world.randomId() };
+  const read = held.safeParse(await world.store.get({ key: mailboxId, entity: leaseEntity }));
+  const before = read.success ? read.data : null;
+  const lease: Lease = { mailboxId, owner: world.randomId(), deaths: deathsAfter(before) };
   const free: Conditions = [
     { attribute: 'untilMs', is: 'missing' },
     { attribute: 'untilMs', is: 'less', to: world.now() },
   ];
   if (await take(world, lease, free)) return lease;
-  const abandoned = await fromTheFuture(world, mailboxId);
+  const abandoned = fromTheFuture(world, before);
   return abandoned !== null && (await take(world, lease, abandoned)) ? lease : null;
 }
 
-function take({ store, now }: World, { mailboxId, owner }: Lease, when: Conditions): Promise<boolean> {
-  const value = { owner, untilMs: now() + leaseMs };
+function take({ store, now }: World, { mailboxId, owner, deaths }: Lease, when: Conditions): Promise<boolean> {
+  const value = { owner, untilMs: now() + leaseMs, deaths };
   return store.transact([{ kind: 'set', entity: leaseEntity, key: mailboxId, value, when }]);
 }
 
 /** A clock that was ahead and was set back left a lease that would not run out for long: nobody holds one that lasts longer. */
-async function fromTheFuture({ store, now }: World, mailboxId: string): Promise<Conditions | null> {
-  const read = held.safeParse(await store.get({ key: mailboxId, entity: leaseEntity }));
-  const isAbsurd = read.success && read.data.untilMs > now() + 2 * leaseMs;
-  return isAbsurd ? [{ attribute: 'untilMs', is: 'equal', to: read.data.untilMs }] : null;
+function fromTheFuture({ now }: World, before: Held | null): Conditions | null {
+  const isAbsurd = before !== null && before.untilMs > now() + 2 * leaseMs;
+  return isAbsurd ? [{ attribute: 'untilMs', is: 'equal', to: before.untilMs }] : null;
 }
 
-const held = z.object({ untilMs: z.number() });
+const held = z.object({ owner: z.string(), untilMs: z.number(), deaths: z.number().default(0) });
+type Held = z.infer<typeof held>;
+
+/** Who ends gives the lease back; who was stopped leaves it as it was, and with every write the count begins anew. */
+const deathsAfter = (before: Held | null): number => (before === null || before.owner === '' ? 0 : before.deaths + 1);
 
 /** The write that proves the lease is held and prolongs it: part of every claim. */
 export function renewal(lease: Lease, nowMs: number): StoreWrite {
@@ -52,7 +59,7 @@ export function renewal(lease: Lease, nowMs: number): StoreWrite {
     kind: 'set',
     entity: leaseEntity,
     key: lease.mailboxId,
-    value: { owner: lease.owner, untilMs: nowMs + leaseMs },
+    value: { owner: lease.owner, untilMs: nowMs + leaseMs, deaths: 0 },
     when: [{ attribute: 'owner', is: 'equal', to: lease.owner }],
   };
 }
@@ -95,7 +102,7 @@ export async function giveBack(world: World, lease: Lease): Promise<void> {
       kind: 'set',
       entity: leaseEntity,
       key: lease.mailboxId,
-      value: { owner: '', untilMs: 0 },
+      value: { owner: '', untilMs: 0, deaths: 0 },
       when: [{ attribute: 'owner', is: 'equal', to: lease.owner }],
     },
   ]);

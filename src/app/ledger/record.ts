@@ -48,6 +48,8 @@ export const messageRecord = z.object({
   identity: z.string().optional(),
   /** When work on it last began; a Jira write may have happened since. */
   claimedMs: z.number().optional(),
+  /** How often work on it began since its last outcome: a function that was stopped leaves none. */
+  begun: z.number().int().optional(),
   /** Not before then. */
   nextTryMs: z.number().optional(),
   receivedMs: z.number().optional(),

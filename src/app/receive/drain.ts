@@ -16,6 +16,7 @@ import {
 } from '../ledger';
 import { storeKeyText } from '../ports';
 import { attempt } from '../remedy';
+import { stopsOften } from './alone';
 import type { Todo } from './fetch';
 import type { Reading } from './reading';
 import { conclude, count, newTally, type Tally } from './tally';
@@ -45,7 +46,7 @@ export async function drain(
   const tally = newTally();
   const { world, login, connection } = reading;
   const { folder } = connection.incoming;
-  await workDue(reading, tally);
+  await workDue(reading, tally, (todo) => !stopsOften(todo));
   let after = start;
   let more = true;
   // A list from the very beginning may repeat what was listed before the mailbox was set to begin anew.
@@ -76,6 +77,7 @@ export async function drain(
     const behind = more ? (page.left ?? behindOf(page.total, after)) : 0;
     if (!(await save({ cursor: after, behind, repeatsSinceMs: repeats, backlog }))) tally.stop = { kind: 'lease-lost' };
   }
+  if (goesOn(reading, tally)) await workDue(reading, tally, stopsOften);
   conclude(tally);
   return tally;
 }
@@ -95,12 +97,12 @@ function behindOf(total: number, cursor: Cursor): number {
 }
 
 /** A wish of a person for many mails may bring more than one page of them. */
-async function workDue(reading: Reading, tally: Tally): Promise<void> {
+async function workDue(reading: Reading, tally: Tally, isMeant: (todo: Todo) => boolean): Promise<void> {
   let todos: readonly Todo[] = [];
   let before: string | undefined;
   do {
     before = todos[0]?.key;
-    todos = await due(reading);
+    todos = (await due(reading)).filter(isMeant);
     await acknowledge(reading, await work(reading, todos, tally), tally);
     // Should nothing come of the first one, it stays the first: the next reading tries again.
   } while (todos.length >= dueLimit && todos[0]?.key !== before && goesOn(reading, tally));
@@ -131,7 +133,7 @@ async function due({ world, connection }: Reading): Promise<readonly Todo[]> {
       const known = readRecord(value);
       if (known === null) return [];
       const { ref, sizeBytes, receivedMs = null } = known;
-      return [{ key, known, listed: { ref, sizeBytes, receivedMs } }];
+      return [{ key, known, mark: null, listed: { ref, sizeBytes, receivedMs } }];
     });
 }
 
@@ -162,7 +164,7 @@ async function sortOut(
     if (day !== null) days.set(day, (days.get(day) ?? 0) + 1);
     // Waiting and claimed ones come by themselves when their time has come.
     // One that was gone came back.
-    if (known === null || known.outcome === 'gone') todos.push({ listed: one, key, known });
+    if (known === null || known.outcome === 'gone') todos.push({ listed: one, key, known, mark: null });
     else if (acknowledges(known.outcome, known.cause ?? null)) settled.push(one.ref);
   }
   return { todos, settled, early: listed.length - current.length, listed: days };

@@ -14,6 +14,8 @@ export interface Todo {
   readonly listed: ListedMessage;
   readonly key: string;
   readonly known: MessageRecord | null;
+  /** What was written down before it is fetched; null = nothing was. */
+  readonly mark: MessageRecord | null;
 }
 
 /** What came of fetching a batch. */
@@ -102,7 +104,7 @@ async function readFrame(reading: Reading, todo: Todo, frame: FetchedMessage): P
   const { listed, key, known } = todo;
   switch (frame.kind) {
     case 'message': {
-      const tried = await attempt(() => Promise.resolve(understand(reading, listed, key, known, frame)));
+      const tried = await attempt(() => Promise.resolve(understand(reading, listed, key, todo, frame)));
       return tried.ok ? tried.value : unreadRecord(reading, todo, tried.failure);
     }
     case 'gone':
@@ -120,7 +122,7 @@ function goneRecord(reading: Reading, todo: Todo, reason: string): MessageRecord
   return { ...bareRecord(reading, todo), outcome: 'gone', reason, settledMs: reading.world.now() };
 }
 
-function bareRecord(
+export function bareRecord(
   { world, connection }: Reading,
   { listed, known }: Todo,
 ): Omit<MessageRecord, 'outcome' | 'reason'> {

@@ -97,6 +97,7 @@ function claimWrites(reading: Reading, { one, isFirstOfItsId }: Claim): readonly
     ...recordOf(reading, one),
     claimedMs: one.known?.claimedMs ?? nowMs,
     nextTryMs: nowMs + claimGraceMs,
+    begun: one.mark?.begun ?? (one.known?.begun ?? 0) + 1,
   };
   return [
     recordWrite(one, record),
@@ -124,11 +125,12 @@ function leaveOldKey({ world }: Reading, { adopted, known }: Understood): readon
 }
 
 /** The record must be as it was read: missing, or with as many tries as we know of. */
-function recordWrite({ key, known, adopted }: Understood, value: MessageRecord): StoreWrite {
+function recordWrite({ key, known, adopted, mark }: Understood, value: MessageRecord): StoreWrite {
+  const before = mark ?? (adopted === null ? known : null);
   const when: Conditions =
-    known === null || adopted !== null
+    before === null
       ? [{ attribute: 'outcome', is: 'missing' }]
-      : [{ attribute: 'tries', is: 'equal', to: known.tries }];
+      : [{ attribute: 'tries', is: 'equal', to: before.tries }];
   return { kind: 'set', entity: messageEntity, key, value, when };
 }
 

@@ -13,6 +13,8 @@ export interface Understood extends ReadMail {
   readonly receivedMs: number | null;
   /** What the ledger knew of it before; under `adopted` when the mailbox was renumbered meanwhile. */
   readonly known: MessageRecord | null;
+  /** What was written down before it was fetched; null = nothing was. */
+  readonly mark: MessageRecord | null;
   /** The ledger key it had before the mailbox was renumbered; null when it was not. */
   readonly adopted: string | null;
   /** As fetched; reduced when `isReduced`. */
@@ -26,7 +28,7 @@ export function understand(
   reading: Reading,
   listed: ListedMessage,
   key: string,
-  known: MessageRecord | null,
+  { known, mark }: Pick<Understood, 'known' | 'mark'>,
   fetched: Extract<FetchedMessage, { kind: 'message' }>,
 ): Understood {
   const omissions = fetched.omissions.map(({ offset, ...rest }) => ({ ...rest, sourceOffset: offset }));
@@ -40,6 +42,7 @@ export function understand(
     sizeBytes: fetched.sizeBytes,
     receivedMs: fetched.receivedMs ?? listed.receivedMs ?? receivedAt(whole),
     known,
+    mark,
     adopted: null,
     bytes: fetched.bytes,
     isReduced: fetched.omissions.length > 0,

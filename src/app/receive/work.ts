@@ -4,8 +4,9 @@
  */
 import type { MessageRef } from '../../contract';
 import type { DiscardReason } from '../../inbound';
-import type { Outcome } from '../ledger';
+import { writeUnderLease, type Outcome } from '../ledger';
 import { attempt, remedyFor, type Attempt } from '../remedy';
+import { hasStoppedTooOften, isSuspect, markOf, stoppedEntry } from './alone';
 import { batchesOf, fetchBatch, type Batch, type Todo } from './fetch';
 import { processMails, type Processed } from './process';
 import type { Reading } from './reading';
@@ -28,6 +29,34 @@ export function goesOn({ world }: Reading, tally: Tally): boolean {
 
 /** Returns what is to be acknowledged on the server. Everything was worked on unless `tally.stop` says why not. */
 export async function work(reading: Reading, todos: readonly Todo[], tally: Tally): Promise<readonly MessageRef[]> {
+  const suspects = todos.filter((todo) => isSuspect(reading.lease, todo));
+  const others = suspects.length === 0 ? todos : todos.filter((todo) => !suspects.includes(todo));
+  return [...(await workTogether(reading, others, tally)), ...(await workAlone(reading, suspects, tally))];
+}
+
+/** One by one, each written down before it is fetched: should it stop the function, it is known which one did. */
+async function workAlone(reading: Reading, todos: readonly Todo[], tally: Tally): Promise<readonly MessageRef[]> {
+  const { world, lease } = reading;
+  const done: MessageRef[] = [];
+  for (const todo of todos) {
+    if (!goesOn(reading, tally)) break;
+    if (hasStoppedTooOften(todo)) {
+      if (!(await writeAll(reading, [stoppedEntry(reading, todo)]))) tally.stop = { kind: 'lease-lost' };
+      else await setAside(reading, [{ key: todo.key, ref: todo.listed.ref }], tally);
+      count(tally, 'hold');
+      continue;
+    }
+    const { mark, write } = markOf(reading, todo);
+    if (await writeUnderLease(world, lease, () => [write])) {
+      const understood = await unpacked(reading, await attempt(() => fetchBatch(reading, [{ ...todo, mark }])), tally);
+      if (understood.length > 0) done.push(...(await workRound(reading, understood, tally)));
+      // Somebody has it meanwhile, or the lease is lost.
+    } else if (!(await writeUnderLease(world, lease, () => []))) tally.stop = { kind: 'lease-lost' };
+  }
+  return done;
+}
+
+async function workTogether(reading: Reading, todos: readonly Todo[], tally: Tally): Promise<readonly MessageRef[]> {
   const batches = [...batchesOf(todos)];
   const running = new Set<Round>();
   const done: MessageRef[] = [];

@@ -117,7 +117,7 @@ export async function sweep(scenario: Scenario, every = 1, modes: readonly Sweep
 }
 
 /** Somebody took a mail server's port while the host was down. */
-async function followPorts(product: Product): Promise<void> {
+export async function followPorts(product: Product): Promise<void> {
   const { connections } = await product.ask('connections.list', {});
   for (const { connection } of connections) {
     const server = { ...connection.server, port: product.host.mail[connection.server.protocol].port };
