@@ -16,6 +16,9 @@ export function documentOf({ kind, about, text, sinceMs, overMs }: KeptAlarm): R
   };
 }
 
+/** What a call may take, and writing down what came of it. */
+const marginMs = 15_000;
+
 export interface Telling {
   readonly told: readonly KeptAlarm[];
   readonly failure: Failure | null;
@@ -27,6 +30,7 @@ export async function tellWebhook(world: World, webhook: Webhook, { fresh, ended
   const url = await webhookUrl(world, webhook);
   if (url === null) return { told, failure: null };
   for (const one of [...fresh, ...ended]) {
+    if (world.now() > world.deadlineMs - marginMs) break;
     const done = await attempt(() => world.gateway.call('webhook', { url, document: documentOf(one) }));
     if (!done.ok) {
       world.log({ event: 'alarm-not-told', by: 'webhook', place: webhook.place, code: done.failure.code });

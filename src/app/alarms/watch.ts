@@ -35,12 +35,23 @@ export async function openAlarms(world: World): Promise<readonly Alarm[]> {
 
 export async function watch(world: World): Promise<void> {
   const [settings, before] = await Promise.all([loadSettings(world), loadBook(world)]);
-  const book = lookedAt(before, await look(world, settings, before), world.now());
-  const after = await tellAll(world, settings, book);
-  if (JSON.stringify(after) !== JSON.stringify(before)) await world.store.set(key, [...after]);
+  const { raised, canTell } = await look(world, settings, before);
+  const book = lookedAt(before, raised, world.now());
+  const save = async (from: readonly KeptAlarm[], to: readonly KeptAlarm[]): Promise<void> => {
+    if (JSON.stringify(from) !== JSON.stringify(to)) await world.store.set(key, [...to]);
+  };
+  // Before anybody is told: telling may take all the time there is.
+  await save(before, book);
+  await save(book, canTell ? await tellAll(world, settings, book) : book);
 }
 
-async function look(world: World, settings: Settings, before: readonly KeptAlarm[]): Promise<readonly Raised[]> {
+interface Look {
+  readonly raised: readonly Raised[];
+  /** The gateway is there, through which everybody is told. */
+  readonly canTell: boolean;
+}
+
+async function look(world: World, settings: Settings, before: readonly KeptAlarm[]): Promise<Look> {
   const [connections, gateway] = await Promise.all([loadConnections(world), gatewayState(world)]);
   const on = connections.filter(({ enabled }) => enabled);
   const [mailboxes, sending, loops] = await Promise.all([
@@ -62,7 +73,8 @@ async function look(world: World, settings: Settings, before: readonly KeptAlarm
     silenceHours: settings.alarms.silenceHours,
     nowMs: world.now(),
   });
-  return [...raised, ...loops];
+  const canTell = gateway.failure === null || gateway.failure.code === 'gateway-too-old';
+  return { raised: [...raised, ...loops], canTell };
 }
 
 interface Told {

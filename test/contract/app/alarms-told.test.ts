@@ -176,6 +176,22 @@ describe('the gateway', () => {
     expect(documents(web)).toHaveLength(1);
   });
 
+  it('takes calls and never answers: the schedule goes on and says so', async () => {
+    let isHanging = false;
+    const startGateway = gatewayBehind((path, ask) =>
+      isHanging && path === '/v1/hello' ? new Promise<never>(() => undefined) : ask(),
+    );
+    const product = await openProduct({ startGateway });
+    isHanging = true;
+    const startedMs = Date.now();
+    await product.turn();
+    expect(Date.now() - startedMs).toBeLessThan(15_000);
+    isHanging = false;
+    expect((await product.ask('overview', {})).alarms).toMatchObject([
+      { kind: 'gateway', text: expect.stringContaining('does not answer') },
+    ]);
+  });
+
   it('is older than the app: said by name of what it lacks, and told by mail', async () => {
     const lacking = async (path: string, ask: () => Promise<Answer>): Promise<Answer> => {
       const { status, bytes } = await ask();

@@ -6,9 +6,10 @@ import type { AdminCall, AdminInput, ConnectionDraft, ServerAddress } from '../.
 import { incomingDraft, outgoingDraft } from '../../support/drafts';
 import { filesWithMarker, marker, markersIn } from '../../support/marker';
 import { closeProducts, openProduct, type Product } from '../../support/product';
-import { closeServers, serving } from '../../support/proof';
+import { closeServers, closing, serving } from '../../support/proof';
 import { mailbox } from '../../support/scripted-imap';
 import type { Conversation } from '../../support/scripted-server';
+import { startWebServer } from '../../support/web-server';
 import { accountsOf, startEmbedded, type EmbeddedServers } from '../../support/servers';
 
 let servers: EmbeddedServers | null = null;
@@ -101,6 +102,37 @@ describe('a password is nowhere but in the secret store', () => {
     const product = await openProduct({ connected: false });
     const search = new Search(product);
     await useAll(search, product, incomingDraft('A', { port, username: user }));
+    expect(search.found).toEqual([]);
+  });
+
+  it('nor is the URL of a webhook, whatever its server does', async () => {
+    const web = closing(await startWebServer());
+    const product = await openProduct({ connected: false });
+    const search = new Search(product);
+    const alarms = { addresses: [], connectionId: null, silenceHours: null };
+    const webhook = { id: null, url: `${web.url}/services/${marker}?key=${marker}` };
+    const wrong = { id: null, url: `https://user:${marker}@127.0.0.1/${marker}` };
+    await search.call('settings.testWebhook', { webhook });
+    await search.call('settings.testWebhook', { webhook: wrong });
+    await search.call('settings.save', { retentionDays: 180, alarms: { ...alarms, webhooks: [wrong] } });
+    await search.call('settings.save', { retentionDays: 180, alarms: { ...alarms, webhooks: [webhook] } });
+    const [stored] = (await product.ask('settings.get', {})).alarms.webhooks;
+    for (const status of [204, 302, 404]) {
+      web.answer = (response) => response.writeHead(status, { location: `/${marker}` }).end(marker);
+      await search.call('settings.testWebhook', { webhook: { id: stored!.id, url: null } });
+    }
+    await web.close();
+    await search.call('settings.testWebhook', { webhook: { id: stored!.id, url: null } });
+    await product.ask('connections.save', {
+      id: null,
+      draft: incomingDraft('A', { username: user }),
+      password: '',
+    });
+    for (let turns = 0; turns < 3; turns++) await product.turn();
+    await search.call('settings.get', {});
+    await search.call('overview', {});
+    search.logsAndDisk();
+    expect(web.posted.length).toBeGreaterThan(2);
     expect(search.found).toEqual([]);
   });
 
