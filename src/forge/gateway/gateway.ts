@@ -57,6 +57,8 @@ async function answered(
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer in ${Math.round(limitMs / 1000)} s`)), limitMs);
+    // The request keeps the function alive, not the watch over it.
+    timer.unref();
   });
   try {
     return await Promise.race([invokeRemote(remote, { path, ...init }), limit]);

@@ -5,6 +5,7 @@ import type { Outcome } from '../../../src/app/ledger';
 import type { PlatformCall } from '../../../src/local/runtime';
 import { commentAs, inboxOf } from '../people';
 import type { Product } from '../product';
+import { heartbeat } from './heartbeat';
 import { deliveryRecords, messageRecords } from './records';
 import type { Scenario } from './sweep';
 
@@ -289,4 +290,4 @@ const notification: Scenario = {
   },
 };
 
-export const scenarios: readonly Scenario[] = [...receivingScenarios, notification];
+export const scenarios: readonly Scenario[] = [...receivingScenarios, notification, heartbeat];
