@@ -56,7 +56,7 @@ function numbersOf(options: readonly string[], name: string, otherwise: readonly
   return options.includes(name) && given !== undefined ? given.split(',').map(Number) : otherwise;
 }
 
-/** The load in one mailbox, or dealt out to several in turn. */
+/** The load in one mailbox, or dealt out to several in turn, conversation by conversation. */
 async function measure(bundle: string, load: Load, mailboxes: number): Promise<Figures> {
   const dovecot = await startDovecot({ users });
   const dataDir = mkdtempSync(join(tmpdir(), 'postroom-ingest-'));
@@ -94,9 +94,13 @@ async function measure(bundle: string, load: Load, mailboxes: number): Promise<F
 
 function deal(dovecot: Dovecot, load: Load, used: readonly DovecotUser[]): number {
   if (used.length === 1) return dovecot.adopt(used[0]?.user ?? '', load.maildir);
+  // People answer the mailbox they wrote to: a conversation stays in one.
+  const boxOf = new Map<string, number>();
   let dealt = 0;
-  for (const [at, { file }] of load.expected.entries()) {
-    dealt += dovecot.adoptFile(used[at % used.length]?.user ?? '', join(load.dir, file));
+  for (const [at, { file, messageId, threadRoot }] of load.expected.entries()) {
+    const box = (threadRoot === null ? undefined : boxOf.get(threadRoot)) ?? at % used.length;
+    if (messageId !== null) boxOf.set(messageId, box);
+    dealt += dovecot.adoptFile(used[box]?.user ?? '', join(load.dir, file));
   }
   return dealt;
 }

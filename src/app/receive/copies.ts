@@ -41,17 +41,22 @@ export const handledBefore: Quiet = {
   detail: 'The same mail was handled before, under another number or in another mailbox.',
 };
 
+/** Another mailbox is done with a mail within seconds, or has some trouble. */
+export const firstWaitMs = 15_000;
 const waitMs = 120_000;
 
-export function later({ world }: Reading): Settled {
+const nextTryMs = ({ world }: Reading, { known }: Understood): number =>
+  world.now() + (known === null ? firstWaitMs : waitMs);
+
+export function later(reading: Reading, one: Understood): Settled {
   const reason = 'The same mail is being handled in another mailbox; this copy waits until that is done.';
   const rest = { effect: null, disposition: null, failure: null };
-  return { outcome: 'waiting', reason, nextTryMs: world.now() + waitMs, ...rest };
+  return { outcome: 'waiting', reason, nextTryMs: nextTryMs(reading, one), ...rest };
 }
 
 /** The mail that it answers has no issue yet: without waiting, the answer would open one of its own. */
-export function afterTheFirst({ world }: Reading, awaits: string): Settled {
+export function afterTheFirst(reading: Reading, one: Understood, awaits: string): Settled {
   const reason = `It answers ${short(awaits, 200)}, which is still being worked on; it waits until that is done.`;
   const rest = { effect: null, disposition: null, failure: null };
-  return { outcome: 'waiting', reason, nextTryMs: world.now() + waitMs, ...rest };
+  return { outcome: 'waiting', reason, nextTryMs: nextTryMs(reading, one), ...rest };
 }

@@ -121,12 +121,12 @@ function judge(reading: Reading, mail: Understood, found: Attempt<Gathered>): Ju
   const { earlier, awaits, isPurged } = found.value;
   const relation = isPurged ? 'copy' : earlier === null ? 'none' : relationTo(mail, earlier);
   if (relation === 'copy') return { one: mail, settled: quiet(handledBefore), ...plain, isCopy: true };
-  if (relation === 'other-first') return { one: mail, settled: later(reading), ...plain, isCopy: true };
+  if (relation === 'other-first') return { one: mail, settled: later(reading, mail), ...plain, isCopy: true };
   const one = relation === 'renumbered' && earlier !== null ? adopt(mail, earlier) : mail;
   const { disposition, handler, steps } = decisionOf(one, found.value);
   const { seenImages } = found.value;
   if (awaits !== null && needsIssue(disposition))
-    return { one, settled: afterTheFirst(reading, awaits), ...plain, steps };
+    return { one, settled: afterTheFirst(reading, one, awaits), ...plain, steps };
   if (isActing(disposition)) {
     const plan = planOf(reading, one, handler, seenImages);
     return { one, disposition, plan, seenImages, steps, isFirstOfItsId };

@@ -18,6 +18,7 @@ import {
 import type { StoreWrite, World } from '../ports';
 import { attempt, remedyFor } from '../remedy';
 import { atMost } from './at-most';
+import { firstWaitMs } from './copies';
 import { drain } from './drain';
 import { jitterOf } from './outcome';
 import { deliveryHeader, type Reading } from './reading';
@@ -35,9 +36,10 @@ export async function readMailbox(world: World, event: MailboxEvent): Promise<vo
     if (event.because !== 'retry') await queueReading(world, connection.id, 'retry', 0, leaseMs / 1000 + 1);
     return;
   }
-  const moreToDo = await readUnder(world, connection, state, lease);
+  const toDo = await readUnder(world, connection, state, lease);
   await giveBack(world, lease);
-  if (moreToDo) await queueReading(world, connection.id, 'continued', event.continued + 1);
+  if (toDo === 'more') await queueReading(world, connection.id, 'continued', event.continued + 1);
+  if (toDo === 'waiting') await queueReading(world, connection.id, 'retry', 0, firstWaitMs / 1000 + 1);
 }
 
 export async function queueReading(
@@ -51,13 +53,15 @@ export async function queueReading(
   await port.push(queues.mailbox, [{ body: { ...body }, delaySeconds, oneAtATime: `mailbox-${mailboxId}` }]);
 }
 
-/** Returns whether there is more to do right away. */
+/** What there is to do before the next schedule: more mail right away, or mails that wait for those of another mailbox. */
+type ToDo = 'nothing' | 'more' | 'waiting';
+
 async function readUnder(
   world: World,
   connection: IncomingConnection,
   before: MailboxState,
   lease: Lease,
-): Promise<boolean> {
+): Promise<ToDo> {
   let state: MailboxState = { ...before, lastPollMs: world.now() };
   const save = (next: MailboxState, ...beside: readonly StoreWrite[]): Promise<boolean> => {
     state = next;
@@ -76,7 +80,7 @@ async function readUnder(
     );
   });
   const tally: Tally = read.ok ? read.value : { ...newTally(), stop: { kind: 'failure', failure: read.failure } };
-  if (tally.stop?.kind === 'lease-lost') return false;
+  if (tally.stop?.kind === 'lease-lost') return 'nothing';
   // A heartbeat is no mail that anybody would want to hear of.
   const { heartbeat, ...found } = tally.counts;
   const done = { ...state, lastOutcome: Object.keys(found).length > 0 ? found : state.lastOutcome };
@@ -84,10 +88,11 @@ async function readUnder(
     // Where mail goes through in between, the trouble is not the mailbox's: it does not rest longer each time.
     const before = wentThrough(tally) ? { ...done, consecutiveFailures: 0 } : done;
     await save(afterFailure(world, connection.id, before, tally.stop.failure));
-    return false;
+    return 'nothing';
   }
   await save({ ...done, lastSuccessMs: world.now(), consecutiveFailures: 0, failure: null, pausedUntilMs: null });
-  return tally.stop?.kind === 'time';
+  if (tally.stop?.kind === 'time') return 'more';
+  return tally.waitsForOthers ? 'waiting' : 'nothing';
 }
 
 /** Jira takes a hundred writes a second of an app. */

@@ -15,11 +15,13 @@ export interface Tally {
   /** Messages by outcome. */
   readonly counts: Record<string, number>;
   stop: Stop | null;
+  /** Mails wait for mails that are in work elsewhere, for the first time. */
+  waitsForOthers: boolean;
   /** Mails that failed again, for a reason that may be theirs alone: the others are tried before the mailbox rests. */
   readonly doubts: Failure[];
 }
 
-export const newTally = (): Tally => ({ counts: {}, stop: null, doubts: [] });
+export const newTally = (): Tally => ({ counts: {}, stop: null, waitsForOthers: false, doubts: [] });
 
 /** Many mails in a row failed again: it is not theirs alone. */
 const mostDoubts = 5;

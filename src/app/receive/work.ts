@@ -133,6 +133,7 @@ const heldOf = ({ one: { key, ref } }: Processed): Held => ({ key, ref });
 
 function noted({ one, outcome, cause, failure }: Processed, tally: Tally): readonly MessageRef[] {
   count(tally, outcome);
+  if (failure === null && outcome === 'waiting' && one.known === null) tally.waitsForOthers = true;
   const isMailboxes = failure !== null && outcome === 'waiting' && remedyFor(failure, 1, 0).kind === 'pause';
   if (isMailboxes) doubt(tally, failure, one.known?.failure !== undefined);
   return acknowledges(outcome, cause) ? [one.ref] : [];

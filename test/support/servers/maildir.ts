@@ -1,5 +1,5 @@
 /** Puts mail into a Maildir as a delivery agent would, fast enough for 100,000 messages. */
-import { chownSync, existsSync, linkSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, linkSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Owner } from './process';
 
@@ -10,9 +10,12 @@ export function deliverToMaildir(maildir: string, owner: Owner, messages: Iterab
   makeMaildir(maildir, owner);
   let count = 0;
   for (const message of messages) {
-    const file = join(maildir, 'new', uniqueName());
+    const name = uniqueName();
+    const file = join(maildir, 'tmp', name);
     writeFileSync(file, message, { mode: 0o600 });
     chownSync(file, owner.uid, owner.gid);
+    // The server takes a mail as soon as it lies in `new`.
+    renameSync(file, join(maildir, 'new', name));
     count++;
   }
   return count;
@@ -25,10 +28,7 @@ export function adoptMaildir(maildir: string, owner: Owner, from: string): numbe
   for (const sub of ['cur', 'new']) {
     if (!existsSync(join(from, sub))) continue;
     for (const name of readdirSync(join(from, sub)).sort()) {
-      const file = join(maildir, 'new', uniqueName());
-      linkSync(join(from, sub, name), file);
-      chownSync(file, owner.uid, owner.gid);
-      count++;
+      count += adoptFile(maildir, owner, join(from, sub, name));
     }
   }
   return count;
@@ -37,9 +37,8 @@ export function adoptMaildir(maildir: string, owner: Owner, from: string): numbe
 /** Hard-links one message. */
 export function adoptFile(maildir: string, owner: Owner, from: string): number {
   makeMaildir(maildir, owner);
-  const file = join(maildir, 'new', uniqueName());
-  linkSync(from, file);
-  chownSync(file, owner.uid, owner.gid);
+  chownSync(from, owner.uid, owner.gid);
+  linkSync(from, join(maildir, 'new', uniqueName()));
   return 1;
 }
 
