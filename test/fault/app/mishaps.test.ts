@@ -1,5 +1,6 @@
 /** What goes wrong around a mailbox: Jira, the platform, the mail server, the clock. One mail's trouble is never another's. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { exampleWishes, setUpConnections } from '../../../src/local/connections';
 import { holdClock, releaseClock, shiftClock } from '../../support/clock';
 import { messageRecords } from '../../support/crash/records';
 import { comments, sendMail } from '../../support/people';
@@ -119,6 +120,34 @@ describe('Jira', () => {
     const all = messageRecords(product.host.db).filter(({ subject = '' }) => subject.includes('alpha'));
     expect(all.map(({ outcome }) => outcome).sort()).toEqual(['comment', 'create']);
     expect(await saying(product, opened, 'second')).toBe(1);
+  });
+});
+
+describe('two mailboxes', () => {
+  test('an answer in one to a mail that is in work in the other is looked at again within seconds', async () => {
+    const product = await openProduct();
+    const { host } = product;
+    const kim = host.mail.accounts.find(({ user }) => user.startsWith('kim'));
+    const [inbox] = exampleWishes(host.mail, 'DEMO', 'Task');
+    if (kim === undefined || inbox === undefined) throw new Error('no second mailbox');
+    const { user: username, password } = kim;
+    await setUpConnections(host.invoke, [{ ...inbox, name: 'Kim', username, password }]);
+    product.twin.faults.set([{ route: 'POST /rest/api/3/issue', delayMs: 3000, times: 1 }]);
+    const first = await sendMail(product, { from: 'ana@customer.example', subject: 'alpha', text: 'first' });
+    const turn = product.turn();
+    while (recordOf(product, 'alpha')?.outcome !== 'claimed') await new Promise((resolve) => setTimeout(resolve, 10));
+    const answer = { from: 'ana@customer.example', subject: 'Re: beta', text: 'second', inReplyTo: first };
+    await sendMail(product, { ...answer, to: username });
+    await host.tick();
+    await turn;
+    await host.idle();
+    expect(recordOf(product, 'beta')?.outcome).toBe('waiting');
+    shiftClock(20_000);
+    await host.idle();
+    expect(recordOf(product, 'beta')).toMatchObject({
+      outcome: 'comment',
+      issueKey: recordOf(product, 'alpha')?.issueKey,
+    });
   });
 });
 
