@@ -49,8 +49,9 @@ function settingsOf({ jwksUrl, identity, apiBaseUrl, authority }: GatewayOptions
   };
 }
 
-export function gatewayInProcess(options: GatewayOptions): Promise<GatewayPart> {
-  return startGateway(localGateway(settingsOf(options), (text) => options.log('warn', text)));
+/** @param more what a test wants otherwise */
+export function gatewayInProcess(options: GatewayOptions, more: Partial<RealOptions> = {}): Promise<GatewayPart> {
+  return startGateway({ ...localGateway(settingsOf(options), (text) => options.log('warn', text)), ...more });
 }
 
 /** `entry` = the bundled gateway-child. Should the process die it is started again on the same port. */

@@ -4,7 +4,8 @@
  */
 import { claimGraceMs, messageEntity, moveOf, type Lease, type MessageRecord } from '../ledger';
 import type { Conditions, StoreWrite } from '../ports';
-import { bareRecord, type Todo } from './fetch';
+import { bareRecord } from './fetch';
+import type { Todo } from './todo';
 import type { Reading } from './reading';
 import { historyOf, type Entry } from './settle';
 

@@ -17,7 +17,7 @@ import {
 import { storeKeyText } from '../ports';
 import { attempt } from '../remedy';
 import { stopsOften } from './alone';
-import type { Todo } from './fetch';
+import type { Todo } from './todo';
 import type { Reading } from './reading';
 import { conclude, count, newTally, type Tally } from './tally';
 import { acknowledges, goesOn, work } from './work';
@@ -133,7 +133,7 @@ async function due({ world, connection }: Reading): Promise<readonly Todo[]> {
       const known = readRecord(value);
       if (known === null) return [];
       const { ref, sizeBytes, receivedMs = null } = known;
-      return [{ key, known, mark: null, listed: { ref, sizeBytes, receivedMs } }];
+      return [{ key, known, mark: null, isNew: false, listed: { ref, sizeBytes, receivedMs } }];
     });
 }
 
@@ -152,7 +152,10 @@ async function sortOut(
   listed: readonly ListedMessage[],
   repeatsSinceMs: number | null,
 ): Promise<Sorted> {
-  const current = repeatsSinceMs === null ? listed : listed.filter(({ receivedMs }) => !isEarly(receivedMs, startMs));
+  const isNew = repeatsSinceMs === null;
+  const current = isNew
+    ? listed.map((one) => (isEarly(one.receivedMs, startMs) ? { ...one, receivedMs: world.now() } : one))
+    : listed.filter(({ receivedMs }) => !isEarly(receivedMs, startMs));
   const keyed = current.map((one) => ({ one, key: recordKey(connection.id, one.ref) }));
   const found = await world.store.getMany(keyed.map(({ key }) => ({ key, entity: messageEntity })));
   const todos: Todo[] = [];
@@ -164,13 +167,16 @@ async function sortOut(
     if (day !== null) days.set(day, (days.get(day) ?? 0) + 1);
     // Waiting and claimed ones come by themselves when their time has come.
     // One that was gone came back.
-    if (known === null || known.outcome === 'gone') todos.push({ listed: one, key, known, mark: null });
+    if (known === null || known.outcome === 'gone') todos.push({ listed: one, key, known, mark: null, isNew });
     else if (acknowledges(known.outcome, known.cause ?? null)) settled.push(one.ref);
   }
   return { todos, settled, early: listed.length - current.length, listed: days };
 }
 
-/** What comes after the cursor is new, whatever a server's clock says: only a list from the beginning holds old mail. */
+/**
+ * What comes after the cursor was put there now, by a colleague perhaps, whatever it says of the time: only a list from the beginning
+ * holds old mail.
+ */
 function isEarly(receivedMs: number | null, startMs: number): boolean {
   // IMAP tells whole seconds.
   return receivedMs !== null && receivedMs < startMs - 1000;

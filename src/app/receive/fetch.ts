@@ -1,5 +1,5 @@
 /** Listed references to understood mails: in batches that fit in memory, the next one on its way while one is worked on. */
-import type { Failure, ListedMessage } from '../../contract';
+import type { Failure } from '../../contract';
 import { dayOf, identityEntity, messageEntity, moveOf, short, type MessageRecord } from '../ledger';
 import type { FetchedMessage, StoreWrite } from '../ports';
 import { attempt, remedyFor } from '../remedy';
@@ -7,16 +7,8 @@ import { jitterOf } from './outcome';
 import type { Reading } from './reading';
 import { historyOf, underAnotherNumber, type Entry } from './settle';
 import type { Held } from './set-aside';
+import type { Todo } from './todo';
 import { understand, type Understood } from './understand';
-
-/** A listed message that is to be worked on, with what the ledger knows of it. */
-export interface Todo {
-  readonly listed: ListedMessage;
-  readonly key: string;
-  readonly known: MessageRecord | null;
-  /** What was written down before it is fetched; null = nothing was. */
-  readonly mark: MessageRecord | null;
-}
 
 /** What came of fetching a batch. */
 export interface Batch {
@@ -101,10 +93,10 @@ function framesOf({ world, login, connection }: Reading, todos: readonly Todo[])
 }
 
 async function readFrame(reading: Reading, todo: Todo, frame: FetchedMessage): Promise<Understood | MessageRecord> {
-  const { listed, key, known } = todo;
+  const { known } = todo;
   switch (frame.kind) {
     case 'message': {
-      const tried = await attempt(() => Promise.resolve(understand(reading, listed, key, todo, frame)));
+      const tried = await attempt(() => Promise.resolve(understand(reading, todo, frame)));
       return tried.ok ? tried.value : unreadRecord(reading, todo, tried.failure);
     }
     case 'gone':

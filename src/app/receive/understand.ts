@@ -1,8 +1,9 @@
 /** From what the gateway handed over to what it says. No Jira, no storage. */
-import type { ListedMessage, MessageRef } from '../../contract';
+import type { MessageRef } from '../../contract';
 import { parseDate, parseMessage, type Message } from '../../mail';
 import type { MessageRecord } from '../ledger';
 import type { FetchedMessage } from '../ports';
+import type { Todo } from './todo';
 import { readMail, type ReadMail } from './read-mail';
 import type { Reading } from './reading';
 
@@ -26,9 +27,7 @@ export interface Understood extends ReadMail {
 
 export function understand(
   reading: Reading,
-  listed: ListedMessage,
-  key: string,
-  { known, mark }: Pick<Understood, 'known' | 'mark'>,
+  { listed, key, known, mark, isNew }: Todo,
   fetched: Extract<FetchedMessage, { kind: 'message' }>,
 ): Understood {
   const omissions = fetched.omissions.map(({ offset, ...rest }) => ({ ...rest, sourceOffset: offset }));
@@ -40,7 +39,7 @@ export function understand(
     key,
     ref: fetched.ref,
     sizeBytes: fetched.sizeBytes,
-    receivedMs: fetched.receivedMs ?? listed.receivedMs ?? receivedAt(whole),
+    receivedMs: arrival(reading, whole, listed.receivedMs ?? fetched.receivedMs ?? receivedAt(whole), isNew),
     known,
     mark,
     adopted: null,
@@ -48,6 +47,17 @@ export function understand(
     isReduced: fetched.omissions.length > 0,
     dropped: without.filter((name) => whole.attachments.some((attachment) => attachment.name === name)),
   };
+}
+
+/** Mail with an old trace, or date, that was not there before was put there now. */
+function arrival(
+  { world, startMs }: Reading,
+  { dateMs }: Message,
+  receivedMs: number | null,
+  isNew: boolean,
+): number | null {
+  const saidMs = receivedMs ?? dateMs;
+  return isNew && saidMs !== null && saidMs < startMs ? world.now() : receivedMs;
 }
 
 /** POP3 does not say when a mail came; the uppermost trace field is that of the mailbox's own server (RFC 5321 section 4.4). */

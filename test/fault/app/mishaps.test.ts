@@ -265,22 +265,6 @@ describe('the mailbox', () => {
     expect((await product.ask('accounts', {})).unexplained).toBe(0);
   });
 
-  test('a colleague read it first, and mail was put in with an old date: neither is missed', async () => {
-    const product = await openProduct();
-    await turns(product, 1);
-    await write(product, 'DEMO-1', 'alpha');
-    const { mail } = product.host;
-    const [newest] = mail.messages('support@postroom.example', 'INBOX');
-    mail.changeFlags('support@postroom.example', 'INBOX', newest?.uid ?? 0, 'add', ['\\Seen']);
-    const source = Buffer.from(
-      'From: ana@customer.example\r\nTo: support@postroom.example\r\nSubject: [DEMO-1] beta\r\nMessage-ID: <b@x>\r\n\r\nThis is beta.\r\n',
-    );
-    await mail.append('support@postroom.example', 'INBOX', [source], { receivedMs: Date.now() - 30 * 86_400_000 });
-    await turns(product, 1);
-    expect(await saying(product, 'DEMO-1', 'alpha')).toBe(1);
-    expect(await saying(product, 'DEMO-1', 'beta')).toBe(1);
-  });
-
   test('the clock is set back by a day after it was ahead: nothing waits for it', async () => {
     const product = await openProduct();
     shiftClock(86_400_000);
