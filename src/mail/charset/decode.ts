@@ -73,12 +73,14 @@ function decodeOther(
 ): Decoded {
   const label = declared?.name === 'us-ascii' ? null : declared;
   const tolerable = label?.name === 'utf-8' ? tolerableDamageOfUtf8 : tolerableDamage;
-  const isPossible = label !== null && (label.singleByte || damage(label.decode(bytes)) <= tolerable);
+  // Decoded once: a text may be megabytes.
+  const read = label === null || label.singleByte ? null : label.decode(bytes);
+  const isPossible = label !== null && (read === null || damage(read) <= tolerable);
   const guessed = label?.name === 'utf-8' && isPossible ? label : guessDecoder(bytes, isPossible ? label : null, hint);
   if (guessed === null) return { text: latin1(bytes), charset: 'windows-1252', finding: silent };
   const isDeclared = guessed === declared;
   return {
-    text: guessed.decode(bytes),
+    text: read !== null && guessed === label ? read : guessed.decode(bytes),
     charset: guessed.name,
     finding: isDeclared ? null : declared ? 'wrong-charset' : silent,
   };

@@ -5,10 +5,13 @@ const maxQuoteMarks = 10;
 const maxIndent = 10;
 /** A longer text is not compared with anything. */
 const maxRecorded = 4_000;
+/** So many lines become one string: a hundred thousand small ones would fill the nursery of the heap again and again. */
+const linesInBlock = 256;
 
 export class TextWriter {
-  /** Lines that are complete, and the one being written. */
-  private readonly lines: string[] = [];
+  /** Blocks of complete lines, complete lines, and the one being written. */
+  private readonly blocks: string[] = [];
+  private lines: string[] = [];
   private line = '';
   private quotes = 0;
   private preformatted = 0;
@@ -87,7 +90,7 @@ export class TextWriter {
   finish(): string {
     this.closeBold();
     this.lines.push(this.line.trimEnd());
-    return this.lines.join('\n').replace(/^\n+/, '').trimEnd();
+    return [...this.blocks, ...this.lines].join('\n').replace(/^\n+/, '').trimEnd();
   }
 
   private write(piece: string): void {
@@ -126,6 +129,10 @@ export class TextWriter {
     if (!this.isEmpty) {
       this.lines.push(this.line.trimEnd());
       if (this.pendingLineEnds > 1) this.lines.push(this.quoteMarks().trimEnd());
+    }
+    if (this.lines.length >= linesInBlock) {
+      this.blocks.push(this.lines.join('\n'));
+      this.lines = [];
     }
     this.line = '';
     this.pendingLineEnds = 0;

@@ -27,12 +27,20 @@ function escapeAt(chunk: Uint8Array, at: number): number {
   return high < 0 || low < 0 ? -1 : (high << 4) | low;
 }
 
+/** Bytes that stand for themselves wherever they are: all but an equals sign and white space that may be padding. */
+const ordinary = new Uint8Array(256).fill(1);
+for (const byte of [equals, 0x20, 0x09, carriageReturn]) ordinary[byte] = 0;
+
 /** White space that surely stays: text follows it, or it is the CR of a CRLF. At the end of a chunk nobody knows yet. */
 function isBeforeText(chunk: Uint8Array, at: number): boolean {
   const next = chunk[at + 1];
   if (next === undefined || isBlank(next)) return false;
   return next !== lineFeed || chunk[at] === carriageReturn;
 }
+
+/** What an escape or white space gives for sure; -1 when that shows only later. */
+const valueAt = (chunk: Uint8Array, at: number, byte: number): number =>
+  byte === equals ? escapeAt(chunk, at) : isBeforeText(chunk, at) ? byte : -1;
 
 /** A longer run of white space is content; that bounds what is held back between pieces. */
 const maxBlanks = 4_096;
@@ -60,11 +68,17 @@ export class QuotedPrintableDecoder implements ByteDecoder {
     const out = this.allocate(this.held.length + chunk.length);
     let length = this.held.copy(out);
     for (let i = 0; i < chunk.length; i++) {
-      const byte = chunk[i] ?? 0;
+      let byte = chunk[i] ?? 0;
       if (this.open === 0) {
-        // The usual case: ordinary bytes and whole escapes, of which nothing can be taken back.
-        const value = byte === equals ? escapeAt(chunk, i) : byte;
-        if (value >= 0 && (!(byte <= 0x20 && isBlank(byte)) || isBeforeText(chunk, i))) {
+        // Nothing of an ordinary byte can be taken back, and nearly all of them are.
+        while (ordinary[byte] === 1) {
+          out[length++] = byte;
+          byte = chunk[++i] ?? equals;
+        }
+        if (i >= chunk.length) break;
+        // Nor of a whole escape, or of white space before text.
+        const value = valueAt(chunk, i, byte);
+        if (value >= 0) {
           out[length++] = value;
           if (byte === equals) i += 2;
           continue;
