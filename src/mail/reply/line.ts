@@ -69,14 +69,16 @@ export function quoteMarks(raw: string): { readonly depth: number; readonly star
 /** `JD> `: the writer's initials before the quote mark, as Usenet programs had it. */
 const initialsMark = /^\s{0,4}([A-Za-z]{1,4})>(?=\s|>|$)/;
 
+const noInitials: ReadonlySet<string> = new Set();
+
 /** A body of text, one Line for each of its lines, whatever ends them. */
 export function linesOfText(text: string): Line[] {
-  const raws = text.split(/\r\n|\r|\n/);
-  const initials = repeatedInitials(raws);
+  const raws = text.includes('\r') ? text.split(/\r\n|\r|\n/) : text.split('\n');
+  const initials = text.includes('>') ? repeatedInitials(raws) : noInitials;
   const lines: Line[] = [];
   let code = false;
   for (const raw of raws) {
-    const marked = initialsMark.exec(raw);
+    const marked = initials.size > 0 ? initialsMark.exec(raw) : null;
     const own = marked !== null && initials.has(marked[1] ?? '') ? raw.slice(marked[0].length - 1) : raw;
     const { depth, start } = quoteMarks(own);
     const fence = depth === 0 && raw.startsWith('```');

@@ -53,5 +53,6 @@ function startTag(piece: Extract<Piece, { kind: 'open' }>): string {
 }
 
 function escapeText(text: string): string {
+  if (!/[&<>]/.test(text)) return text;
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }
