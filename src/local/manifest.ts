@@ -40,8 +40,12 @@ export interface Remote {
 
 type Egress = string | { readonly address: string } | { readonly remote: string };
 
+export interface ScopeSetting {
+  readonly allowImpersonation?: boolean;
+}
+
 export interface Permissions {
-  readonly scopes?: readonly string[] | Readonly<Record<string, unknown>>;
+  readonly scopes?: readonly string[] | Readonly<Record<string, ScopeSetting>>;
   readonly content?: { readonly styles?: readonly string[]; readonly scripts?: readonly string[] };
   readonly external?: Readonly<Record<string, unknown>> & {
     readonly fetch?: { readonly backend?: readonly Egress[]; readonly client?: readonly Egress[] };
@@ -113,6 +117,13 @@ export function readManifest(path: string): Manifest {
 export function scopesOf({ permissions }: Manifest): ReadonlySet<string> {
   const scopes = permissions?.scopes ?? [];
   return new Set(Array.isArray(scopes) ? (scopes as readonly string[]) : Object.keys(scopes));
+}
+
+/** Those with which the app may act for a person who is not there: `asUser` with an account id. */
+export function impersonatingOf({ permissions }: Manifest): ReadonlySet<string> {
+  const scopes = permissions?.scopes ?? [];
+  const named = Array.isArray(scopes) ? [] : Object.entries(scopes as Readonly<Record<string, ScopeSetting>>);
+  return new Set(named.flatMap(([scope, { allowImpersonation }]) => (allowImpersonation === true ? [scope] : [])));
 }
 
 export function declaredProperties({ modules }: Manifest): readonly DeclaredProperty[] {

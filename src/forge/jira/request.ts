@@ -41,9 +41,22 @@ export async function answered(path: Route, init: RequestInit, as: string | null
   try {
     return await (as === null ? asApp() : asUser(as)).requestJira(path, init);
   } catch (error) {
-    throw new FailureError(jiraSilent(error), { cause: error });
+    // The platform itself refuses to speak for this person: Jira was not asked.
+    const failure = as !== null && isRefusal(error) ? jiraFailure(notSpoken) : jiraSilent(error);
+    throw new FailureError(failure, { cause: error });
   }
 }
+
+const notSpoken = {
+  status: 403,
+  body: 'The platform lets the app not speak for this user.',
+  retryAfter: null,
+  reason: null,
+};
+
+/** @forge/api: NeedsAuthenticationError has status 401; ProxyRequestError has what the proxy answered. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof Error && 'status' in error && (error.status === 401 || error.status === 403);
 
 async function failureOf(response: APIResponse): Promise<ReturnType<typeof jiraFailure>> {
   return jiraFailure({

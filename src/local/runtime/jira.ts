@@ -32,6 +32,8 @@ export interface JiraAccess {
   readonly site: JiraSite;
   readonly scopesFor: ScopesFor;
   readonly scopes: ReadonlySet<string>;
+  /** Scopes with which the app may act for a person who is not there. */
+  readonly impersonating: ReadonlySet<string>;
   readonly rates: JiraRates;
   readonly log: Log;
 }
@@ -46,7 +48,8 @@ export async function callJira(
   const actor = actorOf(descriptor, invocation);
   if (!actor) return proxyError(401, 'NEEDS_AUTHENTICATION_ERR');
   const method = (init.method ?? 'GET').toUpperCase();
-  const refusal = scopeRefusal(access, method, path) ?? access.rates.refuse(method, path);
+  const isAway = actor.kind === 'user' && actor.accountId !== invocation.accountId;
+  const refusal = scopeRefusal(access, method, path, isAway) ?? access.rates.refuse(method, path);
   if (refusal) return refusal;
   const request: JiraRequest = {
     method,
@@ -67,15 +70,25 @@ function actorOf({ provider, accountId }: Descriptor, invocation: Invocation): J
   return person === null ? null : { kind: 'user', accountId: person };
 }
 
-/** Jira's own answer to a token that lacks a scope, and a line that says which. */
-function scopeRefusal({ scopes, scopesFor, log }: JiraAccess, method: string, path: string): Response | null {
+/**
+ * Jira's own answer to a token that lacks a scope, and a line that says which.
+ * @param isAway it speaks for a person who did not start the function (developer.atlassian.com: offline user impersonation)
+ */
+function scopeRefusal(
+  { scopes, impersonating, scopesFor, log }: JiraAccess,
+  method: string,
+  path: string,
+  isAway: boolean,
+): Response | null {
   const needed = scopesFor(method, path);
-  if (needed?.some((scope) => scopes.has(scope))) return null;
+  const granted = isAway ? impersonating : scopes;
+  if (needed?.some((scope) => granted.has(scope))) return null;
+  const how = isAway ? ' with allowImpersonation' : '';
   const route = `${method} ${path.replace(/\?.*$/, '')}`;
   log(
     'error',
     needed
-      ? `Jira refused ${route}: manifest.yml does not grant ${needed.join(' or ')}.`
+      ? `Jira refused ${route}: manifest.yml does not grant ${needed.join(' or ')}${how}.`
       : `Jira refused ${route}: the local host does not know which scope it needs (src/local/twin/rest/routes.ts).`,
   );
   return Response.json({ code: 401, message: 'Unauthorized; scope does not match' }, { status: 401 });

@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { inTransaction } from '../database';
 import type { Log } from '../log';
-import { pageModules, scopesOf, type Manifest } from '../manifest';
+import { impersonatingOf, pageModules, scopesOf, type Manifest } from '../manifest';
 import { loadFunctions, type AppFunction, type AppModule } from './app';
 import { installGlobals } from './globals';
 import { identityOf, type Identity } from './identity';
@@ -153,7 +153,14 @@ function connectPlatform(parts: Parts, { wake, kill }: { wake: () => void; kill:
     store,
     storageRates: rates.storage,
     queue: { events, rates: rates.queue, now, consumerLimitMs, wake },
-    jira: { site: options.site, scopesFor: options.scopesFor, scopes: scopesOf(manifest), rates: rates.jira, log },
+    jira: {
+      site: options.site,
+      scopesFor: options.scopesFor,
+      scopes: scopesOf(manifest),
+      impersonating: impersonatingOf(manifest),
+      rates: rates.jira,
+      log,
+    },
     remote: { manifest, log, tokens, baseUrls: options.remoteUrls, apiBaseUrl, siteUrl },
   });
 }

@@ -164,7 +164,8 @@ describe('egress', () => {
 
 describe('Jira', () => {
   test('asApp is the app, asUser the person of the request', async () => {
-    const host = await openRuntime();
+    const scopes = { 'read:jira-work': {}, 'read:jira-user': { allowImpersonation: true } };
+    const host = await openRuntime({ manifest: { ...fixtureManifest, permissions: { scopes } } });
     const { asApp, asUser, route } = await forge;
     await host.inside(async () => {
       await asApp().requestJira(route`/rest/api/3/issue/${'DEMO-1'}?fields=${'a b'}`);
@@ -175,6 +176,22 @@ describe('Jira', () => {
       ['/rest/api/3/issue/DEMO-1?fields=a%20b', { kind: 'app' }],
       ['/rest/api/3/myself', { kind: 'user', accountId: 'ana' }],
       ['/rest/api/3/myself', { kind: 'user', accountId: 'somebody' }],
+    ]);
+  });
+
+  test('another person than the one of the request needs a scope with allowImpersonation', async () => {
+    const scopes = { 'read:jira-work': { allowImpersonation: true }, 'read:jira-user': {} };
+    const host = await openRuntime({ manifest: { ...fixtureManifest, permissions: { scopes } } });
+    const { asUser, route } = await forge;
+    const statuses = await host.inside(async () => {
+      const own = await asUser('ana').requestJira(route`/rest/api/3/myself`);
+      const other = await asUser('somebody').requestJira(route`/rest/api/3/myself`);
+      const allowed = await asUser('somebody').requestJira(route`/rest/api/3/issue/${'DEMO-1'}`);
+      return [own.status, other.status, allowed.status];
+    }, 'ana');
+    expect(statuses).toEqual([200, 401, 200]);
+    expect(host.logged.map(({ text }) => text)).toEqual([
+      'Jira refused GET /rest/api/3/myself: manifest.yml does not grant read:jira-user with allowImpersonation.',
     ]);
   });
 
