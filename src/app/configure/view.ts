@@ -3,11 +3,8 @@ import type { Backlog, Connection, ConnectionView, MailboxHealth } from '../../c
 import { certificateState, isIncoming, isOutgoing } from '../connections';
 import { deliveryEntity, readDelivery } from '../deliver';
 import { loadHandlers, newIssueOf } from '../handlers';
-import { loadState, messageEntity, type MailboxState, type Outcome } from '../ledger';
+import { loadState, messageEntity, nextPollMs, type MailboxState, type Outcome } from '../ledger';
 import type { World } from '../ports';
-
-/** The schedule's interval, for saying when the next poll comes. */
-const scheduleMs = 300_000;
 
 export async function view(world: World, connection: Connection, all: readonly Connection[]): Promise<ConnectionView> {
   const incoming = isIncoming(connection);
@@ -27,14 +24,13 @@ async function healthOf(world: World, { id, enabled }: Connection): Promise<Mail
     countOf(world, id, 'waiting'),
     countOf(world, id, 'hold'),
   ]);
-  const { lastPollMs, lastSuccessMs, pausedUntilMs, consecutiveFailures, failure, lastOutcome, behind } = state;
-  const next = lastPollMs === null ? world.now() : Math.max(lastPollMs + scheduleMs, pausedUntilMs ?? 0);
+  const { lastPollMs, lastSuccessMs, consecutiveFailures, failure, lastOutcome, behind } = state;
   const working = behind > 0 ? 'working' : 'fine';
   return {
     state: !enabled ? 'paused' : failure !== null ? 'failing' : lastSuccessMs === null ? 'never' : working,
     lastPollMs,
     lastSuccessMs,
-    nextPollMs: enabled ? next : null,
+    nextPollMs: enabled ? nextPollMs(state, world.now()) : null,
     consecutiveFailures,
     failure,
     lastOutcome,

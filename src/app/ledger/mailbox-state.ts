@@ -1,6 +1,6 @@
 /** Where a mailbox stands: how far it was read, and how it has been doing. One record, written once a poll. */
 import { z } from 'zod';
-import { cursor, failureSchema } from '../../contract';
+import { cursor, failureSchema, type MailboxEvent } from '../../contract';
 import type { World } from '../ports';
 
 export const mailboxState = z.object({
@@ -9,6 +9,9 @@ export const mailboxState = z.object({
   /** Mail received before is not acted on; 0 = everything counts. */
   startMs: z.number(),
   lastPollMs: z.number().nullable(),
+  /** When the schedule last asked for a poll, and how long that was after the time before; null = not known yet. */
+  scheduledMs: z.number().nullable().default(null),
+  scheduleEveryMs: z.number().nullable().default(null),
   lastSuccessMs: z.number().nullable(),
   /** Not before then, after failures; null = at the next schedule. */
   pausedUntilMs: z.number().nullable(),
@@ -31,6 +34,8 @@ export const freshState: MailboxState = {
   cursor: null,
   startMs: 0,
   lastPollMs: null,
+  scheduledMs: null,
+  scheduleEveryMs: null,
   lastSuccessMs: null,
   pausedUntilMs: null,
   consecutiveFailures: 0,
@@ -41,6 +46,24 @@ export const freshState: MailboxState = {
   lastEffectMs: null,
   backlog: null,
 };
+
+/** The platform's schedule; the local host's comes more often. */
+export const longestScheduleMs = 300_000;
+
+/** It is polled now. */
+export function polled(before: MailboxState, because: MailboxEvent['because'], nowMs: number): MailboxState {
+  const state = { ...before, lastPollMs: nowMs };
+  if (because !== 'schedule') return state;
+  const passedMs = before.scheduledMs === null ? null : nowMs - before.scheduledMs;
+  const isKnown = passedMs !== null && passedMs > 0;
+  return { ...state, scheduledMs: nowMs, scheduleEveryMs: isKnown ? Math.min(passedMs, longestScheduleMs) : null };
+}
+
+export function nextPollMs(state: MailboxState, nowMs: number): number {
+  const { lastPollMs, scheduledMs, scheduleEveryMs, pausedUntilMs } = state;
+  const last = scheduledMs ?? lastPollMs;
+  return last === null ? nowMs : Math.max(last + (scheduleEveryMs ?? longestScheduleMs), pausedUntilMs ?? 0);
+}
 
 export const mailboxStateKey = (mailboxId: string): string => `mailbox:${mailboxId}`;
 

@@ -10,6 +10,7 @@ import {
   loadAccount,
   loadState,
   mailboxStateKey,
+  polled,
   takeLease,
   writeUnderLease,
   type Lease,
@@ -36,7 +37,7 @@ export async function readMailbox(world: World, event: MailboxEvent): Promise<vo
     if (event.because !== 'retry') await queueReading(world, connection.id, 'retry', 0, leaseMs / 1000 + 1);
     return;
   }
-  const toDo = await readUnder(world, connection, state, lease);
+  const toDo = await readUnder(world, connection, polled(state, event.because, world.now()), lease);
   await giveBack(world, lease);
   if (toDo === 'more') await queueReading(world, connection.id, 'continued', event.continued + 1);
   if (toDo === 'waiting') await queueReading(world, connection.id, 'retry', 0, firstWaitMs / 1000 + 1);
@@ -62,7 +63,7 @@ async function readUnder(
   before: MailboxState,
   lease: Lease,
 ): Promise<ToDo> {
-  let state: MailboxState = { ...before, lastPollMs: world.now() };
+  let state = before;
   const save = (next: MailboxState, ...beside: readonly StoreWrite[]): Promise<boolean> => {
     state = next;
     const write: StoreWrite = { kind: 'set', key: mailboxStateKey(connection.id), value: next };
