@@ -3,7 +3,9 @@
  * whoever lost it cannot write, since every claim renews it under the condition that it is still held.
  */
 import { z } from 'zod';
+import { FailureError } from '../../contract';
 import { transactionOperations, type Conditions, type Store, type StoreWrite, type World } from '../ports';
+import { attempt, type Attempt } from '../remedy';
 import { leaseEntity } from './record';
 
 /**
@@ -75,18 +77,19 @@ const lastWrites = new WeakMap<Lease, Promise<unknown>>();
 /**
  * Writes under the lease, one after the other; false = the lease was lost, or another condition did not hold.
  * @param writes asked for what to write when it is its turn
- * @param kept told before the next one's turn
+ * @param ended told what came of it before the next one's turn: true = kept; a failure = perhaps
  */
 export async function writeUnderLease(
   { store, now }: Desk,
   lease: Lease,
   writes: () => readonly StoreWrite[],
-  kept: () => void = () => undefined,
+  ended: (tried: Attempt<boolean>) => void = () => undefined,
 ): Promise<boolean> {
   const write = async (): Promise<boolean> => {
-    const isKept = await store.transact([renewal(lease, now()), ...writes()]);
-    if (isKept) kept();
-    return isKept;
+    const tried = await attempt(async () => store.transact([renewal(lease, now()), ...writes()]));
+    ended(tried);
+    if (!tried.ok) throw new FailureError(tried.failure);
+    return tried.value;
   };
   const mine = (lastWrites.get(lease) ?? Promise.resolve()).then(write, write);
   lastWrites.set(lease, mine);

@@ -20,7 +20,6 @@ import {
   type Outcome,
 } from '../ledger';
 import type { Conditions, StoreWrite } from '../ports';
-import { attempt } from '../remedy';
 import type { Effect } from './carry-out';
 import { imageWrites, type SeenImages } from './images';
 import type { Reading } from './reading';
@@ -323,11 +322,11 @@ async function writePack({ world, lease, connection, books }: Reading, pack: rea
     account = book(books.account, moves);
     return [...writes, accountWrite(connection.id, account)];
   };
-  const tried = await attempt(() => writeUnderLease(world, lease, toWrite, () => (books.account = account)));
-  if (tried.ok) return tried.value;
-  // It may have been kept nevertheless: the books of whoever comes after would lack it.
-  if (tried.failure.code !== 'storage-refused') books.unsure = tried.failure;
-  throw new FailureError(tried.failure);
+  return writeUnderLease(world, lease, toWrite, (tried) => {
+    if (tried.ok && tried.value) books.account = account;
+    // It may have been kept nevertheless: the books of whoever comes after would lack it.
+    if (!tried.ok && tried.failure.code !== 'storage-refused') books.unsure = tried.failure;
+  });
 }
 
 /** What language a person writes in, where their mail program says so (RFC 3282): mail to them is written in it. */
