@@ -22,7 +22,8 @@ export function openDatabase(path: string): DatabaseSync {
 /** Writes of one moment that are committed together; see `inGroup`. */
 interface Group {
   readonly committed: Promise<void>;
-  commit(): void;
+  /** Tells who waits. @returns why nothing of it is kept; null = it is */
+  commit(): { readonly error: unknown } | null;
 }
 
 const groups = new WeakMap<DatabaseSync, Group>();
@@ -33,7 +34,8 @@ export function inTransaction<T>(db: DatabaseSync, work: () => T): T {
   if (busy.has(db)) return work();
   if (groups.has(db)) {
     const result = inGroup(db, work);
-    commitGroup(db);
+    const lost = commitGroup(db);
+    if (lost !== null) throw lost.error;
     return result;
   }
   return bracketed(db, work, { begin: 'BEGIN IMMEDIATE', keep: 'COMMIT', undo: 'ROLLBACK' });
@@ -55,7 +57,7 @@ export function committed(db: DatabaseSync): Promise<void> {
   return groups.get(db)?.committed ?? Promise.resolve();
 }
 
-/** Keeps what is written, and closes. */
+/** Keeps what is written, and closes. Should it not be kept, who waits for it is told. */
 export function closeDatabase(db: DatabaseSync): void {
   commitGroup(db);
   db.close();
@@ -90,14 +92,16 @@ function openGroup(db: DatabaseSync): void {
   const kept = new Promise<void>((...settle) => ([resolve, reject] = settle));
   // Somebody may wait for it or not.
   kept.catch(() => undefined);
-  const commit = (): void => {
+  const commit: Group['commit'] = () => {
     groups.delete(db);
     try {
       db.exec('COMMIT');
       resolve();
+      return null;
     } catch (error) {
       if (db.isOpen && db.isTransaction) db.exec('ROLLBACK');
       reject(error);
+      return { error };
     }
   };
   const group = { committed: kept, commit };
@@ -107,6 +111,4 @@ function openGroup(db: DatabaseSync): void {
   });
 }
 
-function commitGroup(db: DatabaseSync): void {
-  groups.get(db)?.commit();
-}
+const commitGroup = (db: DatabaseSync): ReturnType<Group['commit']> => groups.get(db)?.commit() ?? null;
