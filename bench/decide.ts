@@ -67,6 +67,7 @@ function decideOne(message: Message, offered: readonly MailHandler[]): number {
   const { disposition, handler } = decide({
     message,
     kind: recogniseKind(message, own),
+    beat: null,
     beforeStart: false,
     choice: chooseHandler(message, offered),
     leftOver: 'hold',
