@@ -18,8 +18,11 @@ export async function checkDeliverability(
   const domain = address.slice(address.lastIndexOf('@') + 1);
   // A test that fails says nothing against the records: it is shown as not known.
   const read = await attempt(() => readBack(world, connection));
-  const seen = read.ok ? read.value : null;
-  const selectors = [...new Set(seen?.signatures.map(({ selector }) => selector) ?? [])].slice(0, 10);
+  const seen: ReadBack = read.ok
+    ? read.value
+    : { kind: 'failed', why: read.failure.message, fix: read.failure.fix?.text ?? 'Test the connection.' };
+  const signatures = seen.kind === 'read' ? seen.signatures : [];
+  const selectors = [...new Set(signatures.map(({ selector }) => selector))].slice(0, 10);
   const records = await world.gateway.call('records', { domain, selectors });
   const checks = judgeDeliverability({ domain, smtpHost: connection.server.host, records, readBack: seen });
   return { address, domain, checks };
@@ -29,13 +32,13 @@ const waitMs = 2_000;
 /** The page's calls end after 25 s; DNS is asked afterwards. */
 const leaveMs = 8_000;
 
-/** Sends a mail to the mailbox of replies and reads what arrives there; null when there is no such mailbox, or nothing came. */
-async function readBack(world: World, connection: OutgoingConnection): Promise<ReadBack | null> {
+/** Sends a mail to the mailbox of replies and reads what arrives there. */
+async function readBack(world: World, connection: OutgoingConnection): Promise<ReadBack> {
   const { replyMailbox, fromAddress, fromName } = connection.outgoing;
   const mailbox = replyMailbox === null ? null : await loadConnection(world, replyMailbox);
-  if (mailbox === null || !isIncoming(mailbox)) return null;
+  if (mailbox === null || !isIncoming(mailbox)) return { kind: 'no-mailbox' };
   const to = mailboxAddress(mailbox);
-  if (to === null) return null;
+  if (to === null) return { kind: 'no-mailbox' };
   const from = { name: fromName, address: fromAddress };
   const key = await signingKey(world);
   // No issue has this id: the mail belongs nowhere, and is known as our own when it is polled.
@@ -62,7 +65,7 @@ async function readBack(world: World, connection: OutgoingConnection): Promise<R
   return waitFor(world, mailbox, messageId);
 }
 
-async function waitFor(world: World, mailbox: IncomingConnection, messageId: string): Promise<ReadBack | null> {
+async function waitFor(world: World, mailbox: IncomingConnection, messageId: string): Promise<ReadBack> {
   const box = { server: await loginOf(world, mailbox), folder: mailbox.incoming.folder };
   while (world.now() + leaveMs < world.deadlineMs) {
     const { messages } = await world.gateway.call('search', { ...box, messageId });
@@ -74,15 +77,15 @@ async function waitFor(world: World, mailbox: IncomingConnection, messageId: str
         inlineLimitBytes: 65_536,
         answerLimitBytes: 1_048_576,
       })) {
-        if (one.kind === 'message') return { signatures: signaturesIn(one.bytes) };
+        if (one.kind === 'message') return { kind: 'read', signatures: signaturesIn(one.bytes) };
       }
     }
     await new Promise((resolve) => setTimeout(resolve, waitMs));
   }
-  return null;
+  return { kind: 'not-back' };
 }
 
-function signaturesIn(bytes: Uint8Array): ReadBack['signatures'] {
+function signaturesIn(bytes: Uint8Array): Extract<ReadBack, { kind: 'read' }>['signatures'] {
   return parseMessage(bytes)
     .headers.all('dkim-signature')
     .flatMap((value) => {

@@ -4,19 +4,22 @@
  */
 import type { DeliverabilityCheck, RecordsAnswer } from '../../contract';
 
-/** What a mail that was sent and read back says. */
-export interface ReadBack {
+/** What became of a mail that was sent to be read back. */
+export type ReadBack =
   /** `d=` and `s=` of each DKIM-Signature. */
-  readonly signatures: readonly { readonly domain: string; readonly selector: string }[];
-}
+  | { readonly kind: 'read'; readonly signatures: readonly { readonly domain: string; readonly selector: string }[] }
+  /** The connection names no mailbox for replies. */
+  | { readonly kind: 'no-mailbox' }
+  /** In words, and what to do. */
+  | { readonly kind: 'failed'; readonly why: string; readonly fix: string }
+  | { readonly kind: 'not-back' };
 
 export interface DeliverabilityFacts {
   readonly domain: string;
   /** Host by which the mail goes out. */
   readonly smtpHost: string;
   readonly records: RecordsAnswer;
-  /** null = no mail could be read back. */
-  readonly readBack: ReadBack | null;
+  readonly readBack: ReadBack;
 }
 
 type Judgement = Pick<DeliverabilityCheck, 'state' | 'found' | 'record' | 'advice' | 'add'>;
@@ -88,15 +91,7 @@ function spf({ domain, smtpHost, records: { spf: found } }: DeliverabilityFacts)
 }
 
 function dkim({ domain, records, readBack }: DeliverabilityFacts): Judgement {
-  if (readBack === null) {
-    return {
-      state: 'unknown',
-      found: 'No test mail could be read back, so signatures were not seen.',
-      record: null,
-      advice: 'Choose a mailbox for replies in the connection: the test mail is sent there and read.',
-      add: null,
-    };
-  }
+  if (readBack.kind !== 'read') return { state: 'unknown', record: null, add: null, ...notSeen(readBack) };
   const aligned = readBack.signatures.filter((one) => isAligned(one.domain, domain));
   const [first] = aligned;
   if (first === undefined) {
@@ -134,6 +129,28 @@ function dkim({ domain, records, readBack }: DeliverabilityFacts): Judgement {
         `The test mail was signed by ${first.domain} with selector ${first.selector}, and the key is in DNS.`,
         record,
       );
+}
+
+/** Why no signature was seen. */
+function notSeen(readBack: Exclude<ReadBack, { kind: 'read' }>): Pick<Judgement, 'found' | 'advice'> {
+  switch (readBack.kind) {
+    case 'no-mailbox':
+      return {
+        found: 'No test mail could be read back, so signatures were not seen.',
+        advice: 'Choose a mailbox for replies in the connection: the test mail is sent there and read.',
+      };
+    case 'failed':
+      return {
+        found: `The test mail could not be sent or read back, so signatures were not seen: ${readBack.why}`,
+        advice: readBack.fix,
+      };
+    case 'not-back':
+      return {
+        found: 'The test mail was sent and did not arrive within some seconds, so signatures were not seen.',
+        advice:
+          'Check again in a few minutes. If it never comes, look into the spam folder of the mailbox for replies.',
+      };
+  }
 }
 
 /** Relaxed alignment (RFC 7489 section 3.1.1): one is the other, or below it. */

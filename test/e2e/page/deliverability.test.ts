@@ -73,7 +73,7 @@ test('says that nothing needs to be done', async () => {
       dkim: [{ selector: 's1', record: 'v=DKIM1; p=MIIB' }],
       mx: ['10 mx.example.com'],
     },
-    readBack: { signatures: [{ domain: 'example.com', selector: 's1' }] },
+    readBack: { kind: 'read', signatures: [{ domain: 'example.com', selector: 's1' }] },
   });
   await panel(page).getByRole('button', { name: 'Check' }).click();
   await panel(page).getByText('Nothing needs to be done for support@example.com.').waitFor();

@@ -204,7 +204,7 @@ export function deliverability(changes: Partial<DeliverabilityFacts> = {}): Deli
       dkim: [],
       mx: ['10 mx.example.com'],
     },
-    readBack: { signatures: [] },
+    readBack: { kind: 'read', signatures: [] },
     ...changes,
   };
   return { address: 'support@example.com', domain, checks: judgeDeliverability(facts) };

@@ -11,7 +11,10 @@ const records = (more: Partial<Records> = {}): Records => ({
   dkim: [{ selector: 's1', record: 'v=DKIM1; k=rsa; p=MIGf' }],
   ...more,
 });
-const signed = { signatures: [{ domain: 'company.example', selector: 's1' }] };
+const signed: DeliverabilityFacts['readBack'] = {
+  kind: 'read',
+  signatures: [{ domain: 'company.example', selector: 's1' }],
+};
 const judge = (more: Partial<Records> = {}, readBack: DeliverabilityFacts['readBack'] = signed) =>
   judgeDeliverability({
     domain: 'company.example',
@@ -41,19 +44,21 @@ describe('deliverability', () => {
     ['no DMARC', 'dmarc', 'bad', [{ dmarc: [] }]],
     ['DMARC that only looks', 'dmarc', 'weak', [{ dmarc: ['v=DMARC1; p=none; rua=mailto:a@b.example'] }]],
     ['DMARC without a policy', 'dmarc', 'bad', [{ dmarc: ['v=DMARC1'] }]],
-    ['not read back', 'dkim', 'unknown', [{}, null]],
-    ['not signed', 'dkim', 'bad', [{}, { signatures: [] }]],
+    ['no mailbox to read back from', 'dkim', 'unknown', [{}, { kind: 'no-mailbox' }]],
+    ['the test mail failed', 'dkim', 'unknown', [{}, { kind: 'failed', why: 'The server is down.', fix: 'Wait.' }]],
+    ['not back yet', 'dkim', 'unknown', [{}, { kind: 'not-back' }]],
+    ['not signed', 'dkim', 'bad', [{}, { kind: 'read', signatures: [] }]],
     [
       'signed by the provider only',
       'dkim',
       'bad',
-      [{}, { signatures: [{ domain: 'provider.example', selector: 's1' }] }],
+      [{}, { kind: 'read', signatures: [{ domain: 'provider.example', selector: 's1' }] }],
     ],
     [
       'signed by a domain below',
       'dkim',
       'good',
-      [{}, { signatures: [{ domain: 'mail.company.example', selector: 's1' }] }],
+      [{}, { kind: 'read', signatures: [{ domain: 'mail.company.example', selector: 's1' }] }],
     ],
     ['key not in DNS', 'dkim', 'bad', [{ dkim: [{ selector: 's1', record: null }] }]],
     ['key revoked', 'dkim', 'bad', [{ dkim: [{ selector: 's1', record: 'v=DKIM1; p=' }] }]],
@@ -62,6 +67,14 @@ describe('deliverability', () => {
     const found = stateOf(name, ...given);
     expect(found?.state).toBe(state);
     if (state !== 'good') expect(found?.advice).toEqual(expect.any(String));
+  });
+
+  it('says why no signature was seen, and what to do about that', () => {
+    const dkim = judge({}, { kind: 'failed', why: 'The server is down.', fix: 'Wait.' }).find(
+      ({ name }) => name === 'dkim',
+    );
+    expect(dkim?.found).toContain('The server is down.');
+    expect(dkim?.advice).toBe('Wait.');
   });
 
   it('says which record to add', () => {
