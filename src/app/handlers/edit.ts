@@ -9,7 +9,7 @@ import {
 } from '../../contract';
 import { isIncoming, loadConnections } from '../connections';
 import type { World } from '../ports';
-import { loadHandlers, removeHandler, storeHandler, storeOrder, withStandards } from './store';
+import { listensTo, loadHandlers, removeHandler, storeHandler, storeOrder, withStandards } from './store';
 
 export async function listHandlers(world: World): Promise<HandlerList> {
   const [list, connections] = await Promise.all([loadHandlers(world), loadConnections(world)]);
@@ -54,8 +54,16 @@ export async function saveHandler(world: World, input: SaveHandler): Promise<Han
   if (JSON.stringify(handler).length > mostCharacters) throw new FailureError(tooLarge);
   const { handlers, leftOver } = await listHandlers(world);
   await storeHandler(world, handler);
+  if (before === null) await keepStandards(world, handlers, handler);
   if (before === null) await storeOrder(world, [handler.id, ...handlers.map((one) => one.id)], leftOver);
   return { ...(await listHandlers(world)), id: handler.id };
+}
+
+/** A standard handler is there as long as its mailbox has no other: now that it gets one, it stays beside it in its own right. */
+async function keepStandards(world: World, handlers: readonly MailHandler[], added: MailHandler): Promise<void> {
+  const nowMs = world.now();
+  const standing = handlers.filter(({ id, createdAtMs }) => createdAtMs === 0 && listensTo(added, id));
+  for (const one of standing) await storeHandler(world, { ...one, createdAtMs: nowMs, updatedAtMs: nowMs });
 }
 
 /** The platform stores at most 240 KiB in one record; characters may take three bytes. */

@@ -3,6 +3,7 @@ import { useState, type ReactElement } from 'react';
 import Button from '@atlaskit/button/new';
 import Toggle from '@atlaskit/toggle';
 import { announce } from '../api';
+import { Explaining, type EditedHandler } from '../explain/explaining';
 import { Link } from '../frame/link';
 import { useMoves, useUnsaved } from '../frame/moves';
 import { Page } from '../frame/page';
@@ -50,14 +51,28 @@ function Editing({ handler, mailboxes }: EditingProps): ReactElement {
   return <EditorPage stored={begun} initial={initial} mailboxes={mailboxes} />;
 }
 
-export function NewPage(): ReactElement {
+/** @param mailboxId the mailbox it is added for; null = not said */
+export function NewPage({ mailboxId }: { readonly mailboxId: string | null }): ReactElement {
   const mailboxes = useMailboxes();
-  if (mailboxes) return <EditorPage stored={null} initial={emptyDraft} mailboxes={mailboxes} />;
+  if (mailboxes) {
+    const own = mailboxes.filter(({ id }) => id === mailboxId).map(({ id }) => id);
+    return <Beginning initial={{ ...emptyDraft, mailboxes: own }} mailboxes={mailboxes} />;
+  }
   return (
     <Page title="Add mail handler" back={back}>
       <Loading />
     </Page>
   );
+}
+
+interface BeginningProps {
+  readonly initial: HandlerDraft;
+  readonly mailboxes: readonly Mailbox[];
+}
+
+function Beginning({ initial, mailboxes }: BeginningProps): ReactElement {
+  const [begun] = useState(initial);
+  return <EditorPage stored={null} initial={begun} mailboxes={mailboxes} />;
 }
 
 /** undefined while it loads; without an answer one can still fill in the form. */
@@ -109,8 +124,35 @@ function EditorPage({ stored, initial, mailboxes }: EditorPageProps): ReactEleme
         <MachinesSection editor={editor} />
       </form>
       <Backtest editor={editor} id={stored?.id ?? null} mailboxes={mailboxes} />
+      <ExplainPart editor={editor} id={stored?.id ?? null} mailboxes={mailboxes} />
       <Ending editor={editor} />
     </Page>
+  );
+}
+
+interface ExplainPartProps {
+  readonly editor: Editor;
+  readonly id: string | null;
+  readonly mailboxes: readonly Mailbox[];
+}
+
+/** One mail, judged with the handler as it stands here. */
+function ExplainPart({ editor, id, mailboxes }: ExplainPartProps): ReactElement | null {
+  const { draft } = editor;
+  const own = mailboxes.filter((mailbox) => draft.mailboxes.length === 0 || draft.mailboxes.includes(mailbox.id));
+  if (own.length === 0) return null;
+  const edited = (): EditedHandler | null => {
+    const clean = editor.checked();
+    return clean && { id, draft: clean };
+  };
+  return (
+    <details className="panel backtest">
+      <summary>
+        <h2>Explain a mail</h2>
+      </summary>
+      <p>See what would happen with one mail, step by step, with the settings as they stand here. Nothing is done.</p>
+      <Explaining mailboxes={own} edited={edited} />
+    </details>
   );
 }
 

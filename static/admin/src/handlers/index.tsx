@@ -4,7 +4,7 @@ import { EditPage, NewPage } from './edit-page';
 import { ListPage } from './list-page';
 
 export function HandlersPages({ rest }: { readonly rest: readonly string[] }): ReactElement {
-  const [first] = rest;
+  const [first, mailboxId = null] = rest;
   if (first === undefined) return <ListPage />;
-  return first === 'new' ? <NewPage /> : <EditPage id={first} />;
+  return first === 'new' ? <NewPage mailboxId={mailboxId} /> : <EditPage id={first} />;
 }

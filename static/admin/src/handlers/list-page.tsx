@@ -27,7 +27,7 @@ export function ListPage(): ReactElement {
     <Page
       title="Mail handlers"
       lead="What happens to a mail. Each mail goes to the first handler of its mailbox that takes it."
-      actions={hasMailbox && <AddHandler to="/handlers/new" />}
+      actions={hasMailbox && <AddHandler to={newFor(mailboxes.length === 1 ? mailboxes[0] : undefined)} isPrimary />}
     >
       {failure && (
         <div className="page-note">
@@ -41,14 +41,25 @@ export function ListPage(): ReactElement {
   );
 }
 
-function AddHandler({ to }: { readonly to: string }): ReactElement {
+const newFor = (mailbox: Mailbox | undefined): string =>
+  mailbox ? `/handlers/new/${encodeURIComponent(mailbox.id)}` : '/handlers/new';
+
+interface AddHandlerProps {
+  readonly to: string;
+  readonly isPrimary?: boolean;
+  /** Of several mailboxes: which one it is added for. */
+  readonly label?: string;
+}
+
+function AddHandler({ to, isPrimary = false, label }: AddHandlerProps): ReactElement {
   const { go } = useMoves();
   const { href } = useSurroundings().navigation;
   return (
     <LinkButton
       href={href(to)}
-      appearance="primary"
+      appearance={isPrimary ? 'primary' : 'default'}
       iconBefore={AddIcon}
+      {...(label ? { 'aria-label': label } : {})}
       onClick={(event) => {
         if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();
@@ -141,15 +152,28 @@ function ShelfSection({ shelf, handlers, mailboxes }: ShelfSectionProps): ReactE
           />
         ))}
       </ol>
+      <ShelfEnding shelf={shelf} mailboxes={mailboxes} />
+      <p className="visually-hidden" role="status">
+        {said}
+      </p>
+    </section>
+  );
+}
+
+/** How they are asked, and one more for this mailbox. */
+function ShelfEnding({ shelf, mailboxes }: Omit<ShelfSectionProps, 'handlers'>): ReactElement {
+  const { mailbox } = shelf;
+  return (
+    <>
       {shelf.handlers.length > 1 && (
         <p className="quiet">
           {counted(shelf.handlers.length, 'handler')}, asked from top to bottom. Drag them, or use the arrows.
         </p>
       )}
-      <p className="visually-hidden" role="status">
-        {said}
-      </p>
-    </section>
+      {mailbox && mailboxes.length > 1 && (
+        <AddHandler to={newFor(mailbox)} label={`Add mail handler for ${mailbox.name}`} />
+      )}
+    </>
   );
 }
 
