@@ -11,14 +11,17 @@ import type { Settled } from './settle';
 import type { Understood } from './understand';
 
 /**
+ * - none: what became of the first says nothing about this one;
  * - copy: the first was handled, nothing is to be done;
  * - renumbered: the first cannot be reached any more, this one takes its place;
  * - other-first: the first is still being worked on elsewhere, this one waits to see what becomes of it.
  */
-export type Relation = 'copy' | 'renumbered' | 'other-first';
+export type Relation = 'none' | 'copy' | 'renumbered' | 'other-first';
 
 export function relationTo({ key, ref }: Understood, { key: earlierKey, record }: Earlier): Relation {
   const sameMailbox = earlierKey.split(':')[0] === key.split(':')[0];
+  // It does nothing in Jira and counts in its own mailbox only: where an address leads to two, the other may have read it first.
+  if (record.outcome === 'heartbeat' && !sameMailbox) return 'none';
   const unfinished = !isSettled(record.outcome) || record.outcome === 'hold' || record.outcome === 'gone';
   if (!unfinished) return 'copy';
   if (sameMailbox && isRenumbered(record.ref, ref)) return 'renumbered';

@@ -1,5 +1,6 @@
 /** Heartbeats through real servers: out, in, and the delay; missing, told by webhook, and its end; what is forged, doubled or astray. */
 import { afterEach, expect, it } from '@jest/globals';
+import { exampleWishes, setUpConnections } from '../../../src/local/connections';
 import { parseMessage, signBeat } from '../../../src/mail';
 import { holdClock, releaseClock, shiftClock } from '../../support/clock';
 import { gatewayBehind, type Answer } from '../../support/gateway-behind';
@@ -174,6 +175,29 @@ it('one that is met twice counts once; one that is forged is a mail like any oth
   await later(product, 1);
   expect((await comments(product, 'DEMO-1')).length).toBe(before + 1);
   expect((await heartbeat(product)).beats).toEqual(first.beats);
+});
+
+it('counts in its own mailbox also when a copy was read in another before: an address may lead to both', async () => {
+  holdClock();
+  const product = await openProduct();
+  const { mail } = product.host;
+  await beating(product);
+  const [inbox] = exampleWishes(mail, 'DEMO', 'Task');
+  const { user: username, password, address } = mail.accounts.find(({ user }) => user.startsWith('kim'))!;
+  await setUpConnections(product.host.invoke, [{ ...inbox!, name: 'Kim', username, password }]);
+  await product.turn();
+  const [source] = inBox(product);
+  await mail.deliver({ reversePath: support, recipients: [address], source: [source!] });
+  const { connections } = await product.ask('connections.list', {});
+  await product.ask('connections.poll', {
+    id: connections.find(({ connection }) => connection.name === 'Kim')!.connection.id,
+  });
+  await product.host.idle();
+  expect((await logged(product)).map(({ reason }) => reason)).toEqual([
+    'A heartbeat that was sent to another mailbox.',
+  ]);
+  await later(product, 5);
+  expect(await heartbeat(product)).toMatchObject({ state: 'fine', beats: [{ delayMs: expect.any(Number) }] });
 });
 
 it('is off while a connection is off, and forgotten with it', async () => {
