@@ -27,16 +27,15 @@ export interface Telling {
 /** One after the other; who does not take the first is not asked for the next before the next schedule. */
 export async function tellWebhook(world: World, webhook: Webhook, { fresh, ended }: News): Promise<Telling> {
   const told: KeptAlarm[] = [];
-  const url = await webhookUrl(world, webhook);
-  if (url === null) return { told, failure: null };
-  for (const one of [...fresh, ...ended]) {
-    if (world.now() > world.deadlineMs - marginMs) break;
-    const done = await attempt(() => world.gateway.call('webhook', { url, document: documentOf(one) }));
-    if (!done.ok) {
-      world.log({ event: 'alarm-not-told', by: 'webhook', place: webhook.place, code: done.failure.code });
-      return { told, failure: done.failure };
+  const tried = await attempt(async () => {
+    const url = await webhookUrl(world, webhook);
+    for (const one of [...fresh, ...ended]) {
+      if (world.now() > world.deadlineMs - marginMs) break;
+      await world.gateway.call('webhook', { url, document: documentOf(one) });
+      told.push(one);
     }
-    told.push(one);
-  }
-  return { told, failure: null };
+  });
+  if (tried.ok) return { told, failure: null };
+  world.log({ event: 'alarm-not-told', by: 'webhook', place: webhook.place, code: tried.failure.code });
+  return { told, failure: tried.failure };
 }

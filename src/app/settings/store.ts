@@ -9,7 +9,7 @@ import {
 } from '../../contract';
 import { heartbeatKey } from '../keys';
 import type { World } from '../ports';
-import { keepWebhooks, webhookFailures } from './webhooks';
+import { forgetUrls, keepWebhooks, webhookFailures } from './webhooks';
 
 const key = 'settings';
 
@@ -36,6 +36,7 @@ export async function saveSettings(world: World, draft: SettingsDraft): Promise<
   const heartbeats = draft.heartbeats.map((one) => keptHeartbeat(world, before.heartbeats, one));
   const value: Settings = { ...draft, alarms: { ...draft.alarms, webhooks }, heartbeats };
   await world.store.set(key, value);
+  await forgetUrls(world, before.alarms.webhooks, webhooks);
   for (const { id } of before.heartbeats) {
     if (!heartbeats.some((one) => one.id === id)) await world.store.delete(heartbeatKey(id));
   }

@@ -7,11 +7,14 @@ export type Webhook = Settings['alarms']['webhooks'][number];
 
 const secretKey = (id: string): string => `webhook:${id}`;
 
-export async function webhookUrl({ secrets }: World, { id }: Pick<Webhook, 'id'>): Promise<string | null> {
-  return secrets.get(secretKey(id));
+/** @throws FailureError when it is not stored any more */
+export async function webhookUrl({ secrets }: World, { id }: Pick<Webhook, 'id'>): Promise<string> {
+  const url = await secrets.get(secretKey(id));
+  if (url === null) throw new FailureError(gone);
+  return url;
 }
 
-/** Those that are there stay as they are, new ones come, and what is in neither list is forgotten with its URL. */
+/** Those that are there stay as they are, and new ones come. */
 export async function keepWebhooks(
   world: World,
   before: readonly Webhook[],
@@ -23,8 +26,16 @@ export async function keepWebhooks(
     if (known !== undefined) after.push(known);
     else if (one.url !== null) after.push(await newWebhook(world, one.url));
   }
-  for (const { id } of before.filter((one) => !after.includes(one))) await world.secrets.delete(secretKey(id));
   return after;
+}
+
+/** Only when the settings name them no more: else they would be told nothing, and nobody would know. */
+export async function forgetUrls(
+  { secrets }: World,
+  before: readonly Webhook[],
+  after: readonly Webhook[],
+): Promise<void> {
+  for (const { id } of before.filter((one) => !after.includes(one))) await secrets.delete(secretKey(id));
 }
 
 async function newWebhook(world: World, url: string): Promise<Webhook> {
@@ -55,7 +66,6 @@ export async function testWebhook(
   { webhook }: { readonly webhook: WebhookDraft },
 ): Promise<{ status: number }> {
   const url = webhook.id === null ? webhook.url : await webhookUrl(world, webhook);
-  if (url === null) throw new FailureError(gone);
   const at = new Date(world.now()).toISOString();
   const text = 'Postroom: this is a test. Alarms will look like this one.';
   const told = await world.gateway.call('webhook', {
