@@ -87,3 +87,35 @@ test('a held mail becomes a comment, by the page alone, and the overview adds up
   expect(complaints).toEqual([]);
   await page.context().close();
 });
+
+test('a mail from a private address becomes its writer’s, and the address is remembered until it is forgotten, by the page alone', async () => {
+  const product = await holding();
+  const home = 'Kim at home <kim@home.example>';
+  await sendMail(product, { from: home, subject: 'From my phone', text: 'It is me.' });
+  await product.turn();
+  const { page, complaints } = await openPage(browser);
+  const held = await adminAt(page, product, '/held');
+  await held.getByRole('button', { name: 'Actions for From my phone' }).click();
+  await held.getByRole('menuitem', { name: 'New issue…' }).click();
+  const dialog = held.getByRole('dialog');
+  await dialog.getByRole('combobox', { name: 'Project' }).click();
+  await dialog.getByRole('option', { name: /\(DEMO\)/ }).click();
+  await dialog.getByLabel('Issue type').selectOption({ label: 'Task' });
+  await dialog.getByRole('combobox', { name: 'Sender in Jira' }).fill('kim');
+  await dialog.getByRole('option', { name: /^Kim Agent/ }).click();
+  await dialog.getByRole('checkbox', { name: /^Mail of kim@home\.example is from Kim Agent/ }).check();
+  await page.screenshot({ path: join(shots, 'product-held-sender.png') });
+  await dialog.getByRole('button', { name: 'Create', exact: true }).click();
+  await held.getByText('Nothing waits for you.').waitFor();
+  const log = await adminAt(page, product, '/log');
+  await log.getByRole('link', { name: 'From my phone' }).click();
+  await log.getByText(/^Mail of kim@home\.example, taken for mail of Kim Agent\./).waitFor();
+  await page.screenshot({ path: join(shots, 'product-sender-journey.png'), fullPage: true });
+  const settings = await adminAt(page, product, '/settings');
+  await settings.getByRole('rowheader', { name: 'kim@home.example' }).waitFor();
+  await settings.getByRole('cell', { name: 'Kim Agent' }).waitFor();
+  await settings.getByRole('button', { name: 'Forget kim@home.example' }).click();
+  await settings.getByText('No address was given to a Jira user yet.').waitFor();
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
