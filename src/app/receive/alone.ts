@@ -7,7 +7,8 @@ import type { Conditions, StoreWrite } from '../ports';
 import { bareRecord } from './fetch';
 import type { Todo } from './todo';
 import type { Reading } from './reading';
-import { historyOf, type Entry } from './settle';
+import { historyOf } from './record-of';
+import type { Entry } from './settle';
 
 /** Begun so often without an outcome; the first time among others, who are innocent. */
 const mostStops = 4;

@@ -8,6 +8,7 @@ import { messageEntity, readRecord, writeUnderLease, type Outcome } from '../led
 import { attempt, type Attempt } from '../remedy';
 import { noteBeats } from './beats';
 import { commentOn, createFrom } from './carry-out';
+import { claim } from './claim';
 import { noteBounces } from './bounced';
 import { gather, type Gathered } from './facts';
 import { adopt, afterTheFirst, handledBefore, later, relationTo } from './copies';
@@ -18,7 +19,7 @@ import { failed, quiet, refused, succeeded, type Acting } from './outcome';
 import { planOf, type Plan } from './plan';
 import type { Reading } from './reading';
 import { tellSender } from './refuse';
-import { bareEntry, causeOf, claim, settleEntry, writeAll, type Entry, type Settled } from './settle';
+import { bareEntry, causeOf, settleEntry, writeAll, type Entry, type Settled } from './settle';
 import type { Understood } from './understand';
 
 interface Judged<D extends Disposition> {

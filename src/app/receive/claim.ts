@@ -1,0 +1,90 @@
+/** What is written down before anything is done in Jira: that a mail is being worked on, and by whom. */
+import { referenceKey } from '../keys';
+import {
+  claimGraceMs,
+  identityEntity,
+  messageEntity,
+  writeUnderLease,
+  writesPerClaim,
+  type MessageRecord,
+} from '../ledger';
+import type { Conditions, StoreWrite } from '../ports';
+import type { Reading } from './reading';
+import { recordOf } from './record-of';
+import type { Understood } from './understand';
+
+/** A mail that is about to be acted on. */
+export interface Claim {
+  readonly one: Understood;
+  /** Its Message-ID leads nowhere yet: answers to it must learn that it is being worked on. */
+  readonly isFirstOfItsId: boolean;
+}
+
+/** The record and the identity, under the condition that nobody else has them. */
+function claimWrites(reading: Reading, { one, isFirstOfItsId }: Claim): readonly StoreWrite[] {
+  const nowMs = reading.world.now();
+  const record: MessageRecord = {
+    ...recordOf(reading, one),
+    claimedMs: one.known?.claimedMs ?? nowMs,
+    nextTryMs: nowMs + claimGraceMs,
+    begun: one.mark?.begun ?? (one.known?.begun ?? 0) + 1,
+  };
+  return [
+    recordWrite(one, record),
+    { ...identityWrite(one), when: unlessTaken(one) },
+    ...leaveOldKey(reading, one),
+    ...(isFirstOfItsId ? pendingWrites(one) : []),
+  ];
+}
+
+/** What answers to it find until its issue is known. */
+export function pendingWrites({ message, key }: Understood): readonly StoreWrite[] {
+  if (message.messageId === null) return [];
+  return [{ kind: 'set', key: referenceKey(message.messageId), value: { pending: key } }];
+}
+
+export const underAnotherNumber = 'The mail server gave this mail another number; it goes on under that.';
+
+/** The mailbox was renumbered: the message goes on under the new key, and what is left at the old one says so. */
+export function leaveOldKey({ world }: Reading, { adopted, known }: Understood): readonly StoreWrite[] {
+  if (adopted === null || known === null || known.outcome === 'gone') return [];
+  const { nextTryMs, failure, ...rest } = known;
+  const settledMs = world.now();
+  const value: MessageRecord = { ...rest, outcome: 'gone', booked: 'gone', reason: underAnotherNumber, settledMs };
+  return [{ kind: 'set', key: adopted, entity: messageEntity, value }];
+}
+
+/** The record must be as it was read: missing, or with as many tries as we know of. */
+function recordWrite({ key, known, adopted, mark }: Understood, value: MessageRecord): StoreWrite {
+  const before = mark ?? (adopted === null ? known : null);
+  const when: Conditions =
+    before === null
+      ? [{ attribute: 'outcome', is: 'missing' }]
+      : [{ attribute: 'tries', is: 'equal', to: before.tries }];
+  return { kind: 'set', entity: messageEntity, key, value, when };
+}
+
+export function identityWrite({ key, identity }: Understood): Extract<StoreWrite, { kind: 'set' }> {
+  return { kind: 'set', entity: identityEntity, key: identity, value: { record: key } };
+}
+
+/** Nobody has handled this mail, under this number or another. */
+const unlessTaken = ({ key, adopted }: Understood): Conditions => [
+  { attribute: 'record', is: 'missing' },
+  { attribute: 'record', is: 'equal', to: key },
+  ...(adopted === null ? [] : [{ attribute: 'record', is: 'equal', to: adopted } as const]),
+];
+
+/** Claims mails, several in one write; false = one of them could not be, or the lease is lost. */
+export async function claim({ world, lease, ...reading }: Reading, claims: readonly Claim[]): Promise<boolean> {
+  const writeTogether = (pack: readonly StoreWrite[]): Promise<boolean> => writeUnderLease(world, lease, () => pack);
+  let pack: readonly StoreWrite[] = [];
+  for (const writes of claims.map((one) => claimWrites({ ...reading, world, lease }, one))) {
+    if (pack.length + writes.length > writesPerClaim) {
+      if (!(await writeTogether(pack))) return false;
+      pack = [];
+    }
+    pack = [...pack, ...writes];
+  }
+  return pack.length === 0 || writeTogether(pack);
+}
