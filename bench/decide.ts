@@ -109,9 +109,12 @@ export function decideBench(): Promise<object> {
   let written = 0;
   for (let round = 0; round <= rounds; round++) {
     // Parsed anew each time: what a message works out late (its parts' text) must not be ready from the round before.
-    const messages = mails.map((mail) => parseMessage(mail));
+    const [others = [], messages = []] = [mails, mails].map((all) => all.map((mail) => parseMessage(mail)));
     // Nor does the garbage of parsing count.
     collectGarbage();
+    // Collecting on demand also drops the compiled code of classes of which no object is left (a collection of V8's own accord drops
+    // none while mails keep coming), so other messages have it compiled again before the clock runs.
+    for (const message of others) written += decideOne(message, offered);
     const started = performance.now();
     const before = process.cpuUsage();
     for (const message of messages) written += decideOne(message, offered);

@@ -15,7 +15,6 @@ import {
   type Outcome,
 } from '../ledger';
 import type { StoreWrite } from '../ports';
-import { attempt } from '../remedy';
 import type { Effect } from './carry-out';
 import { identityWrite, leaveOldKey, pendingWrites } from './claim';
 import { imageWrites, type SeenImages } from './images';
