@@ -2,7 +2,7 @@
  * Whether a mail is from whom it says, as a mail server that the admin trusts has judged it: Authentication-Results
  * (RFC 8601), SPF (RFC 7208), DKIM (RFC 6376), DMARC (RFC 7489). A field of any other server proves nothing: anyone can write one.
  */
-import type { Message } from '../mail';
+import { parseAddresses, type Message } from '../mail';
 import { domainOf } from './match/wildcard';
 
 export interface Authentication {
@@ -35,8 +35,8 @@ export function readAuthentication(message: Message, trusted: readonly string[])
     server: first.server,
     spf: of('spf'),
     dkim: of('dkim'),
-    dmarc: of('dmarc'),
-    verified: from !== '' && isVerified(results, from),
+    dmarc: results.some(({ method, value }) => method === 'dmarc' && value === 'fail') ? 'fail' : of('dmarc'),
+    verified: from !== '' && hasOneAuthor(message) && isVerified(results, from),
   };
 }
 
@@ -55,19 +55,30 @@ function trustedFields(message: Message, trusted: readonly string[]): readonly F
     const lower = name.toLowerCase();
     if (lower === 'received' && found.length > 0) break;
     if (lower !== 'authentication-results') continue;
-    const [head = '', ...rest] = withoutComments(value).split(';');
+    const [head = '', ...rest] = structureOf(value).split(';');
     const server = head.trim().split(/\s+/)[0]?.toLowerCase() ?? '';
     if (trusted.includes(server)) found.push({ server, rest });
   }
   return found;
 }
 
-/** RFC 5322 comments may nest. */
-function withoutComments(value: string): string {
+/**
+ * Without comments, which may nest, and with nothing in quoted text that could pass for a result: senders choose what servers quote of
+ * them, `smtp.mailfrom="; dmarc=pass"@evil.example` (RFC 5322 section 3.2).
+ */
+function structureOf(value: string): string {
   let depth = 0;
+  let quoted = false;
   let kept = '';
-  for (const letter of value.slice(0, 20_000)) {
-    if (letter === '(') depth++;
+  const text = value.slice(0, 20_000);
+  for (let at = 0; at < text.length; at++) {
+    const letter = text.charAt(at);
+    if (letter === '\\' && (quoted || depth > 0)) at++;
+    else if (letter === '"' && depth === 0) {
+      quoted = !quoted;
+      kept += letter;
+    } else if (quoted) kept += /[;=\s]/.test(letter) ? '_' : letter;
+    else if (letter === '(') depth++;
     else if (letter === ')') depth = Math.max(0, depth - 1);
     else if (depth === 0) kept += letter;
   }
@@ -97,10 +108,24 @@ function resultOf(results: readonly Result[], method: string): string | null {
   return (own.find(({ value }) => value === 'pass') ?? own[0])?.value ?? null;
 }
 
+/** Of several, nobody knows which one the server looked at (RFC 7489 section 6.6.1). */
+function hasOneAuthor({ headers }: Message): boolean {
+  const fields = headers.all('from');
+  return (
+    fields.length === 1 && fields.flatMap(parseAddresses).filter(({ address }) => address.includes('@')).length === 1
+  );
+}
+
 /** DMARC decides; without it, a pass of DKIM or SPF for the domain of the From field (alignment, RFC 7489 section 3.1). */
 function isVerified(results: readonly Result[], from: string): boolean {
-  const dmarc = resultOf(results, 'dmarc');
-  if (dmarc !== null && dmarc !== 'none') return dmarc === 'pass';
+  const dmarc = results.filter(({ method }) => method === 'dmarc');
+  if (dmarc.some(({ value }) => value !== 'none')) {
+    // A server says it once: one that seems to say two things was made to.
+    return dmarc.every(({ value, properties }) => {
+      const said = properties.get('header.from');
+      return value === 'pass' && (said === undefined || isAligned(domainOf(said), from));
+    });
+  }
   return results.some(({ method, value, properties }) => {
     if (value !== 'pass') return false;
     const said =

@@ -154,7 +154,23 @@ describe('the decision', () => {
     expect(authorWith(said('mx.example', 'dkim=pass header.d=evil.example'))).toBe('app');
     expect(authorWith(said('mx.evil', 'dmarc=pass header.from=customer.example'))).toBe('app');
     expect(authorWith(said('mx.example', 'dmarc=fail header.from=customer.example'))).toBe('hold not-authentic');
+    // The server may have looked at another From than the one that the mail is taken from.
+    expect(authorWith(said('mx.example', 'dmarc=pass header.from=evil.example'))).toBe('app');
+    expect(authorWith(said('mx.example', 'dmarc=pass'))).toBe('user');
+    expect(authorWith(said('mx.example', 'dmarc=pass'), 'From: ana@customer.example, eve@evil.example')).toBe('app');
+    expect(authorWith(said('mx.example', 'dmarc=pass'), 'From: Ana <ana@customer.example>')).toBe('app');
+    // What a sender chose, and a server quotes, is not what the server says.
+    const own = 'x; dmarc=pass header.from=customer.example; y';
+    expect(authorWith(said('mx.example', `spf=pass smtp.mailfrom="${own}"@evil.example`))).toBe('app');
+    expect(authorWith(said('mx.example', `spf=pass (\\)${own}) smtp.mailfrom=evil.example`))).toBe('app');
+    expect(authorWith(said('mx.example', `dmarc=none; spf=pass (${own.replace(';', ');')}) smtp.mailfrom=e`))).toBe(
+      'app',
+    );
+    expect(authorWith(said('mx.example', 'dmarc=pass header.from="customer.example"'))).toBe('user');
     const forged = said('mx.example', 'dmarc=pass header.from=customer.example');
+    // Right below the server's own field, where it removes none of that name.
+    expect(authorWith(said('mx.example', 'dmarc=fail'), forged)).toBe('hold not-authentic');
+    expect(authorWith(said('mx.example', 'dmarc=none'), forged)).toBe('app');
     const trace = 'Received: from a by mx.example; Thu, 26 Nov 2026 10:00:00 +0000';
     expect(authorWith(said('mx.example', 'spf=none'), trace, forged)).toBe('app');
   });
