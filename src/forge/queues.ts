@@ -3,17 +3,33 @@ import { PartialSuccessError, Queue, RateLimitError } from '@forge/events';
 import type { QueuedEvent, Queues } from '../app';
 import { FailureError, type Failure } from '../contract';
 
-/** Events of one push; a platform limit. */
+/** Of one push; limits of the platform. Of its 200 KB something is left for what it writes around each event. */
 const eventsAtOnce = 50;
+const bytesAtOnce = 180 * 1024;
 
 export const forgeQueues: Queues = {
   push: async (queue, events) => {
     const port = new Queue({ key: queue });
-    for (let at = 0; at < events.length; at += eventsAtOnce) {
-      await pushed(port, events.slice(at, at + eventsAtOnce));
-    }
+    for (const pack of packsOf(events)) await pushed(port, pack);
   },
 };
+
+function packsOf(events: readonly QueuedEvent[]): readonly (readonly QueuedEvent[])[] {
+  const packs: QueuedEvent[][] = [];
+  let bytes = 0;
+  for (const event of events) {
+    const size = Buffer.byteLength(JSON.stringify(event));
+    const last = packs.at(-1);
+    if (last === undefined || last.length === eventsAtOnce || bytes + size > bytesAtOnce) {
+      packs.push([event]);
+      bytes = size;
+    } else {
+      last.push(event);
+      bytes += size;
+    }
+  }
+  return packs;
+}
 
 async function pushed(port: Queue, events: readonly QueuedEvent[]): Promise<void> {
   try {
