@@ -62,9 +62,11 @@ export function renewal(lease: Lease, nowMs: number): StoreWrite {
     entity: leaseEntity,
     key: lease.mailboxId,
     value: { owner: lease.owner, untilMs: nowMs + leaseMs, deaths: 0 },
-    when: [{ attribute: 'owner', is: 'equal', to: lease.owner }],
+    when: isHeldBy(lease),
   };
 }
+
+const isHeldBy = ({ owner }: Lease): Conditions => [{ attribute: 'owner', is: 'equal', to: owner }];
 
 interface Desk {
   readonly store: Store;
@@ -94,6 +96,14 @@ export async function writeUnderLease(
   const mine = (lastWrites.get(lease) ?? Promise.resolve()).then(write, write);
   lastWrites.set(lease, mine);
   return mine;
+}
+
+/**
+ * Writes before anything was begun, while nothing else is written: the lease is only looked at. Who dies after this still counts as one
+ * that has written nothing; `false` = the lease was lost.
+ */
+export function writeBeforehand({ store }: Desk, lease: Lease, write: StoreWrite): Promise<boolean> {
+  return store.transact([{ kind: 'check', entity: leaseEntity, key: lease.mailboxId, when: isHeldBy(lease) }, write]);
 }
 
 /** How many writes fit beside the renewal. */

@@ -27,6 +27,8 @@ export const mailboxState = z.object({
   lastEffectMs: z.number().nullable().default(null),
   /** Work on more mail than one list holds; null when there is none. */
   backlog: z.object({ done: z.number().int(), workedMs: z.number() }).nullable().default(null),
+  /** Records of mail behind the cursor that was taken up again: no list names it, should the server not hear what became of it. */
+  owed: z.array(z.string()).default([]),
 });
 export type MailboxState = z.infer<typeof mailboxState>;
 
@@ -45,6 +47,7 @@ export const freshState: MailboxState = {
   repeatsSinceMs: null,
   lastEffectMs: null,
   backlog: null,
+  owed: [],
 };
 
 /** The platform's schedule; the local host's comes more often. */

@@ -33,20 +33,29 @@ export interface Position {
   readonly repeatsSinceMs: number | null;
   /** What was worked through of more than one list; null when there is none. */
   readonly backlog: MailboxState['backlog'];
+  readonly owed: MailboxState['owed'];
 }
 
-/**
- * @param save writes down how far it got, under the lease; false = the lease is lost
- */
+/** Writes under the lease; false = it is lost. */
+interface Progress {
+  /** How far it got. */
+  save(position: Position): Promise<boolean>;
+  /** What is about to be worked on although no list names it any more; see `MailboxState`. */
+  owe(keys: string[]): Promise<boolean>;
+}
+
 export async function drain(
   reading: Reading,
-  { cursor: start, repeatsSinceMs, backlog: before }: Pick<MailboxState, 'cursor' | 'repeatsSinceMs' | 'backlog'>,
-  save: (position: Position) => Promise<boolean>,
+  state: Pick<MailboxState, 'cursor' | 'repeatsSinceMs' | 'backlog' | 'owed'>,
+  progress: Progress,
 ): Promise<Tally> {
   const tally = newTally();
   const { world, login, connection } = reading;
   const { folder } = connection.incoming;
-  await workDue(reading, tally, (todo) => !stopsOften(todo));
+  const { cursor: start, repeatsSinceMs, backlog: before } = state;
+  // Not in the way of anything: a server that is away says so when it lists, and a number that means nothing any more is passed over.
+  await acknowledge(reading, await settledOf(reading, state.owed), newTally());
+  await workDue(reading, tally, progress, (todo) => !stopsOften(todo));
   let after = start;
   let more = true;
   // A list from the very beginning may repeat what was listed before the mailbox was set to begin anew.
@@ -75,9 +84,10 @@ export async function drain(
     reading.books.account = more ? account : levelled(account);
     if (!more) backlog = null;
     const behind = more ? (page.left ?? behindOf(page.total, after)) : 0;
-    if (!(await save({ cursor: after, behind, repeatsSinceMs: repeats, backlog }))) tally.stop = { kind: 'lease-lost' };
+    const position: Position = { cursor: after, behind, repeatsSinceMs: repeats, backlog, owed: [] };
+    if (!(await progress.save(position))) tally.stop = { kind: 'lease-lost' };
   }
-  if (goesOn(reading, tally)) await workDue(reading, tally, stopsOften);
+  await workDue(reading, tally, progress, stopsOften);
   conclude(tally);
   return tally;
 }
@@ -97,15 +107,30 @@ function behindOf(total: number, cursor: Cursor): number {
 }
 
 /** A wish of a person for many mails may bring more than one page of them. */
-async function workDue(reading: Reading, tally: Tally, isMeant: (todo: Todo) => boolean): Promise<void> {
+async function workDue(
+  reading: Reading,
+  tally: Tally,
+  progress: Progress,
+  isMeant: (todo: Todo) => boolean,
+): Promise<void> {
   let todos: readonly Todo[] = [];
   let before: string | undefined;
+  if (!goesOn(reading, tally)) return;
   do {
     before = todos[0]?.key;
     todos = (await due(reading)).filter(isMeant);
+    if (todos.length > 0 && !(await progress.owe(todos.map(({ key }) => key)))) tally.stop = { kind: 'lease-lost' };
     await acknowledge(reading, await work(reading, todos, tally), tally);
     // Should nothing come of the first one, it stays the first: the next reading tries again.
   } while (todos.length >= dueLimit && todos[0]?.key !== before && goesOn(reading, tally));
+}
+
+/** Of those, what is settled now and what the server must be told of. */
+async function settledOf({ world }: Reading, keys: readonly string[]): Promise<readonly MessageRef[]> {
+  if (keys.length === 0) return [];
+  const found = await world.store.getMany(keys.map((key) => ({ key, entity: messageEntity })));
+  const records = [...found.values()].flatMap((value) => readRecord(value) ?? []);
+  return records.filter(({ outcome, cause }) => acknowledges(outcome, cause ?? null)).map(({ ref }) => ref);
 }
 
 const dueLimit = 100;

@@ -12,6 +12,7 @@ import {
   mailboxStateKey,
   polled,
   takeLease,
+  writeBeforehand,
   writeUnderLease,
   type Lease,
   type MailboxState,
@@ -20,7 +21,7 @@ import type { StoreWrite, World } from '../ports';
 import { attempt, remedyFor } from '../remedy';
 import { atMost } from './at-most';
 import { firstWaitMs } from './copies';
-import { drain } from './drain';
+import { drain, type Position } from './drain';
 import { jitterOf } from './outcome';
 import { deliveryHeader, type Reading } from './reading';
 import { newTally, type Tally } from './tally';
@@ -69,16 +70,20 @@ async function readUnder(
     const write: StoreWrite = { kind: 'set', key: mailboxStateKey(connection.id), value: next };
     return writeUnderLease(world, lease, () => [write, ...beside]);
   };
+  const owe = (owed: string[]): Promise<boolean> => {
+    state = { ...state, owed };
+    return writeBeforehand(world, lease, { kind: 'set', key: mailboxStateKey(connection.id), value: state });
+  };
   const read = await attempt(async () => {
     const opened = await openReading(world, connection, state, lease);
     state = await begin(opened, state);
     const reading = { ...opened, startMs: state.startMs };
-    return drain(reading, state, (position) =>
+    const savePosition = (position: Position): Promise<boolean> =>
       save(
         { ...state, ...position, lastEffectMs: reading.effects.lastMs },
         accountWrite(connection.id, reading.books.account),
-      ),
-    );
+      );
+    return drain(reading, state, { save: savePosition, owe });
   });
   const tally: Tally = read.ok ? read.value : { ...newTally(), stop: { kind: 'failure', failure: read.failure } };
   if (tally.stop?.kind === 'lease-lost') return 'nothing';

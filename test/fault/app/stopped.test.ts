@@ -136,6 +136,21 @@ test('while it is read, before anything is known of it: marked first, held, then
   expect((await rowOf(machine.product, 'poison')).outcome).toBe('comment');
 });
 
+test('while it is read again after it has waited: held as well', async () => {
+  const killer: Killer = { fetched: 'This is poison.', cured: true };
+  const machine = new Machine(killer);
+  await machine.start(true);
+  machine.product.twin.faults.set([{ route: 'POST /rest/api/3/issue/10001/comment', status: 403, times: 1 }]);
+  await deliver(machine, 'poison');
+  await machine.turn();
+  expect(recordOf(machine.product, 'poison')?.outcome).toBe('waiting');
+  killer.cured = false;
+  await settle(machine, 'poison');
+  await heldForStopping(machine);
+  // Nothing that is written before a mail is taken up again makes a reader's death look like the first.
+  expect(machine.kills).toBeLessThanOrEqual(3 + 4);
+});
+
 test('while Jira works on it, claimed among others: they are worked through, it is held, then released and done once', async () => {
   const onPoison = ({ kind, name }: PlatformCall): boolean =>
     kind === 'jira' && /^POST .*\/issue\/10001\/comment/.test(name);
