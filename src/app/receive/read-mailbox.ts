@@ -30,14 +30,15 @@ import { newTally, type Tally } from './tally';
 export async function readMailbox(world: World, event: MailboxEvent): Promise<void> {
   const connection = await loadConnection(world, event.mailboxId);
   if (connection === null || !isIncoming(connection) || !connection.enabled) return;
-  const state = await loadState(world, connection.id);
-  if (event.because !== 'asked' && isResting(state, world.now())) return;
+  if (event.because !== 'asked' && isResting(await loadState(world, connection.id), world.now())) return;
   const lease = await takeLease(world, connection.id);
   if (lease === null) {
     // Its reader works, or died: looked at once more when a dead one's lease has run out.
     if (event.because !== 'retry') await queueReading(world, connection.id, 'retry', 0, leaseMs / 1000 + 1);
     return;
   }
+  // Only now: until the lease was ours, another reader may have moved the cursor, and what is listed twice would count twice.
+  const state = await loadState(world, connection.id);
   const toDo = await readUnder(world, connection, polled(state, event.because, world.now()), lease);
   await giveBack(world, lease);
   if (toDo === 'more') await queueReading(world, connection.id, 'continued', event.continued + 1);
