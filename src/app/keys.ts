@@ -1,12 +1,14 @@
 /** Names of records. Storage keys take no `@`, `<` or `>`: addresses and Message-IDs are hashed. */
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { MessageRef } from '../contract';
 
 /** 32 hexadecimal digits: 128 bits, so that two texts never share one. */
 export function hashed(...texts: readonly (string | Uint8Array)[]): string {
-  const hash = createHash('sha256');
-  for (const text of texts) hash.update(text).update('\0');
-  return hash.digest('hex').slice(0, 32);
+  // In one go for what is short.
+  if (texts.every((text) => typeof text === 'string')) return hash('sha256', `${texts.join('\0')}\0`).slice(0, 32);
+  const digest = createHash('sha256');
+  for (const text of texts) digest.update(text).update('\0');
+  return digest.digest('hex').slice(0, 32);
 }
 
 /** One record a message on a server. */

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Manifest } from '../manifest';
-import type { EventTable, QueuedEvent } from './queue/events';
+import { noJob, type EventTable, type QueuedEvent } from './queue/events';
 import { retryContext } from './queue/dispatcher';
 
 /** An event of the twin: `eventType` is the name in the manifest, the rest goes to the app as it is. */
@@ -28,8 +28,7 @@ export function storeProductEvent(manifest: Manifest, events: EventTable, event:
     if (!trigger.events.includes(event.eventType)) continue;
     if (trigger.filter?.ignoreSelf && event.selfGenerated) continue;
     const queued = { body, dueMs: nowMs, delaySeconds: null, key: null, keyLimit: null };
-    const id = randomUUID();
-    events.push(prefix + trigger.key, id, id, nowMs, [queued]);
+    events.push(prefix + trigger.key, noJob, randomUUID(), nowMs, [queued]);
   }
 }
 

@@ -67,6 +67,9 @@ export interface EventTable {
   sweep(beforeMs: number): void;
 }
 
+/** In place of a job's id, for events that nobody asks after. */
+export const noJob = '';
+
 const schema = `
   CREATE TABLE IF NOT EXISTS queue_event (id INTEGER PRIMARY KEY, event_id TEXT NOT NULL, job_id TEXT NOT NULL,
     route TEXT NOT NULL, body TEXT NOT NULL, delay REAL, due_ms INTEGER NOT NULL, running INTEGER NOT NULL DEFAULT 0,
@@ -99,7 +102,7 @@ export function openEvents(db: DatabaseSync): EventTable {
     committed: () => committed(db),
     push: (route, jobId, originId, nowMs, events) => {
       inGroup(db, () => {
-        addJob.run(jobId, route, nowMs);
+        if (jobId !== noJob) addJob.run(jobId, route, nowMs);
         for (const { body, delaySeconds, dueMs, key, keyLimit } of events) {
           addEvent.run(randomUUID(), jobId, route, body, delaySeconds, dueMs, key, keyLimit, originId, nowMs);
         }
@@ -128,12 +131,12 @@ function endings(db: DatabaseSync): Pick<EventTable, 'succeed' | 'fail' | 'retry
     succeed: ({ id, jobId }) =>
       inGroup(db, () => {
         drop.run(id);
-        succeeded.run(jobId);
+        if (jobId !== noJob) succeeded.run(jobId);
       }),
     fail: ({ id, jobId }) =>
       inGroup(db, () => {
         drop.run(id);
-        failed.run(jobId);
+        if (jobId !== noJob) failed.run(jobId);
       }),
     retry: ({ id, jobId }, { dueMs, count, reason, data }) =>
       inGroup(db, () => {
