@@ -17,8 +17,8 @@ import { count, doubt, type Tally } from './tally';
 import { independent, type Understood } from './understand';
 
 const mailsInRound = 16;
-/** One that Jira works on, one that is looked up and claimed meanwhile. */
-const roundsAtOnce = 2;
+/** One that Jira works on, one that is looked up and claimed meanwhile, one for when a big file holds up the first. */
+const roundsAtOnce = 3;
 
 /** No new work is taken up this long before the function must have ended. */
 const marginMs = 45_000;
