@@ -40,12 +40,12 @@ export const storageRates = storage(429, 'RATE_LIMIT_EXCEEDED');
 export const recordRefused: Proof = async (code) => {
   let refusing = false;
   let calls = 0;
+  let claims: readonly number[] = [];
   const product = await openProduct({
     interfere: ({ name, functionKey }) => {
       if (!refusing || functionKey !== 'read-mailbox' || name !== '/api/v1/transaction') return undefined;
       calls += 1;
-      // The lease; the claim; whether the lease still holds; the claim again, by itself.
-      return calls === 2 || calls === 4 ? { status: 400, code: 'MAX_SIZE' } : undefined;
+      return claims.includes(calls) ? { status: 400, code: 'MAX_SIZE' } : undefined;
     },
   });
   await write(product, 'DEMO-1', 'alpha');
@@ -53,6 +53,8 @@ export const recordRefused: Proof = async (code) => {
   for (let tries = 1; tries <= 3; tries++) {
     refusing = true;
     calls = 0;
+    // The lease; from the second try on what is owed to the server; the claim; whether the lease still holds; the claim by itself.
+    claims = tries === 1 ? [2, 4] : [3, 5];
     await product.turn();
     refusing = false;
     row = recordOf(product, 'alpha');
