@@ -4,7 +4,7 @@ import Lozenge from '@atlaskit/lozenge';
 import { AddLink } from './add-link';
 import { Link } from '../frame/link';
 import { Menu } from '../kit/menu';
-import { Time } from '../kit/time';
+import { ComingTime, Time } from '../kit/time';
 import type { ConnectionView } from '../../../../src/contract';
 import type { Direction } from './form';
 import type { ActionName } from './use-connection-actions';
@@ -164,7 +164,7 @@ function NextPoll({ view: { connection, health } }: { readonly view: ConnectionV
   if (!connection.enabled || !health || nextPollMs === null) return <span className="quiet">None</span>;
   return (
     <>
-      <Time at={nextPollMs} />
+      <ComingTime at={nextPollMs} />
       {health.consecutiveFailures > 0 && <p className="quiet">waits longer after each failure</p>}
     </>
   );

@@ -37,6 +37,12 @@ export function Time({ at }: { readonly at: number }): ReactElement {
   );
 }
 
+/** What will happen: never "just now", however late it is. */
+export function ComingTime({ at }: { readonly at: number }): ReactElement {
+  const now = useNow();
+  return <Time at={Math.max(at, now + 6 * second)} />;
+}
+
 /** A day without its time: "3 March 2024". */
 export function Day({ at }: { readonly at: number }): ReactElement {
   const { locale, timeZone } = useSurroundings().reader;
