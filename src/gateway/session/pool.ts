@@ -5,6 +5,7 @@
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import type { CertificateView, ServerLogin } from '../../contract';
+import { Places } from './places';
 
 export interface Poolable {
   /** Still connected, and at a point where the next command can be said. */
@@ -22,7 +23,7 @@ export interface PoolOptions {
   readonly idleMs: number;
 }
 
-export const ordinaryPool: PoolOptions = { most: 200, mostPerLogin: 2, idleMs: 20_000 };
+export const ordinaryPool: PoolOptions = { most: 200, mostPerLogin: 3, idleMs: 20_000 };
 export const noPool: PoolOptions = { most: 0, mostPerLogin: 0, idleMs: 0 };
 
 interface Resting {
@@ -36,6 +37,7 @@ export class Pool {
   readonly #hashKey = randomBytes(32);
   #resting: Resting[] = [];
   #closed = false;
+  readonly places = new Places();
   taken = 0;
   missed = 0;
 

@@ -17,10 +17,24 @@ export interface Borrowing<S extends Poolable> {
   readonly repeatable?: (error: unknown) => boolean;
 }
 
+/** Open at once for one login. Providers allow ten to fifteen, and people read the mailbox too; a POP3 maildrop takes one. */
+const mostAtOnce = { imap: 3, pop3: 1, smtp: 4 } as const;
+
 export async function using<S extends Poolable, T>(
   borrowing: Borrowing<S>,
   work: (session: S) => Promise<T>,
 ): Promise<T> {
+  const { server, call } = borrowing;
+  const { pool } = call;
+  const leave = await pool.places.enter(pool.keyOf(server), mostAtOnce[server.protocol], call.signal);
+  try {
+    return await used(borrowing, work);
+  } finally {
+    leave();
+  }
+}
+
+async function used<S extends Poolable, T>(borrowing: Borrowing<S>, work: (session: S) => Promise<T>): Promise<T> {
   const { server, call } = borrowing;
   const rested = call.pool.take(server) as S | null;
   // A resting connection that will not do may hold the mailbox locked for the one that is to come.
