@@ -12,7 +12,6 @@ const rooms = ['src', 'static/admin/src', 'test', 'bench'].filter((folder) => ex
 
 const tools = [
   { name: 'types', command: [bin('tsc'), '--noEmit', '-p', 'test/tsconfig.json'] },
-  { name: 'types of benches', command: [bin('tsc'), '--noEmit', '-p', 'bench'] },
   { name: 'lint', command: [bin('eslint'), '.'] },
   {
     name: 'types of the page',

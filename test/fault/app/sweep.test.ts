@@ -10,7 +10,7 @@ test.each(scenarios.map((scenario) => [scenario.name, scenario] as const))('%s',
   const log = console.log;
   // The app's own log, which tells of the failures that are made here.
   console.log = () => undefined;
-  const { problems, rounds } = await sweep(scenario, 5);
+  const { problems, rounds } = await sweep(scenario, 7);
   console.log = log;
   expect(problems).toEqual([]);
   expect(rounds).toBeGreaterThan(20);

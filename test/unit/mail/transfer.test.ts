@@ -55,15 +55,15 @@ describe('base64', () => {
   });
 
   test('a body of many pieces, whatever its lines are and whatever happened to them', () => {
-    const bytes = Buffer.from(Array.from({ length: 100_000 }, (_, at) => (at * at * 31) >> 5));
+    const bytes = Buffer.from(Array.from({ length: 60_000 }, (_, at) => (at * at * 31) >> 5));
     const digits = bytes.toString('base64').replace(/=+$/, '');
     const damage = fc.record({ at: fc.nat(digits.length), by: fc.constantFrom('', 'Q', '\n', '\0', ' ', '_') });
     fc.assert(
       fc.property(
-        fc.oneof(fc.constant(76), fc.integer({ min: 20, max: 200_000 })),
+        fc.oneof(fc.constant(76), fc.integer({ min: 20, max: 90_000 })),
         fc.constantFrom('\n', '\r\n', '\r'),
         fc.array(damage, { maxLength: 2 }),
-        fc.integer({ min: 300, max: 300_000 }),
+        fc.integer({ min: 300, max: 90_000 }),
         (width, lineEnd, damages, pieceBytes) => {
           let text = '';
           for (let at = 0; at < digits.length; at += width) text += digits.slice(at, at + width) + lineEnd;
