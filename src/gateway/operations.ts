@@ -23,7 +23,7 @@ import { acknowledge as acknowledgeImap } from './imap/acknowledge';
 import { fetchMessages as fetchImap } from './imap/fetch';
 import { folders as foldersImap } from './imap/folders';
 import { list as listImap } from './imap/list';
-import { openMailbox, uidsOf } from './imap/mailbox';
+import { openToRead, uidsOf } from './imap/mailbox';
 import { openImap } from './imap/open';
 import { readStretch as readImap } from './imap/read';
 import { search as searchImap } from './imap/search';
@@ -144,7 +144,7 @@ export async function readPart<T>(
   switch (server.protocol) {
     case 'imap':
       return imap(server, call, async (session) => {
-        const mailbox = await openMailbox(session, folderOf(ref, folder), server.sharedAs);
+        const mailbox = await openToRead(session, folderOf(ref, folder), server.sharedAs);
         const [uid = 0] = uidsOf([ref], mailbox);
         return take(readImap(session, uid, part.offset, end));
       });

@@ -7,7 +7,7 @@ import { failureOf } from '../failure';
 import type { FrameWriter } from '../session/frames';
 import { outlined } from '../session/outline';
 import { TalkError } from '../wire/errors';
-import { openMailbox } from './mailbox';
+import { openMailbox, openToRead } from './mailbox';
 import { readMessages, readStretch, sizesOf, type MessageSize } from './read';
 import type { ImapSession } from './session';
 
@@ -25,7 +25,7 @@ export async function fetchMessages(
   writer: FrameWriter,
   reopen: Reopen,
 ): Promise<void> {
-  const mailbox = await openMailbox(session, request.folder, request.server.sharedAs);
+  const mailbox = await openToRead(session, request.folder, request.server.sharedAs);
   const known: number[] = [];
   for (const ref of request.refs) {
     if (ref.kind === 'imap' && ref.uidValidity === mailbox.uidValidity) known.push(ref.uid);

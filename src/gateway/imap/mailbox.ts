@@ -73,6 +73,24 @@ export async function openMailbox(
 }
 
 /**
+ * For reading what was listed. A folder that this connection has open is only asked for news, since opening it anew costs the server
+ * as much as the folder is large. NOOP first: a connection need not know of mail that another one was told of.
+ */
+export async function openToRead(
+  session: ImapSession,
+  folder: string,
+  sharedAs: SharedLogin | null,
+): Promise<OpenMailbox> {
+  const { opened } = session;
+  const isOpen = opened?.path === pathOf(folder, sharedAs, session.client.namespace?.delimiter ?? '/');
+  // A server without UIDPLUS (RFC 4315) may number anew at any time.
+  if (!isOpen || !session.offers('UIDPLUS')) return openMailbox(session, folder, sharedAs);
+  await session.run('NOOP', (client) => client.noop().then(() => true));
+  const { path, uidValidity, uidNext, exists } = opened;
+  return { path, uidValidity: uidValidity.toString(), uidNext, count: exists };
+}
+
+/**
  * UIDs of references into this mailbox.
  * @throws TalkError renumbered when a reference is from another UIDVALIDITY: the same number may be another message now
  */
