@@ -1,6 +1,6 @@
 /** Opening the folder that is meant: the user's own, or the same folder of a mailbox found in the other-users namespace. */
 import type { Cursor, MessageRef, SharedLogin } from '../../contract';
-import type { StatusObject } from 'imapflow';
+import type { MailboxObject, StatusObject } from 'imapflow';
 import { ServerRefusal, TalkError } from '../wire/errors';
 import type { ImapSession } from './session';
 
@@ -35,9 +35,8 @@ export async function unchanged(
   after: Extract<Cursor, { kind: 'imap' }>,
 ): Promise<number | null> {
   const path = pathOf(folder, sharedAs, session.client.namespace?.delimiter ?? '/');
-  const open = session.opened?.path === path ? session.opened : null;
+  const open = await openAlready(session, path);
   if (open !== null) {
-    await session.run('NOOP', (client) => client.noop().then(() => true));
     const same = !session.changed && open.uidValidity.toString() === after.uidValidity && open.uidNext - 1 <= after.uid;
     return same ? open.exists : null;
   }
@@ -45,6 +44,17 @@ export async function unchanged(
   const status = session.offers('UIDPLUS') ? await statusOf(session, path) : null;
   const same = status?.uidValidity?.toString() === after.uidValidity && (status.uidNext ?? Infinity) - 1 <= after.uid;
   return same ? (status.messages ?? null) : null;
+}
+
+/**
+ * The folder, when this connection has it open already. NOOP tells the connection of mail that another one was told of.
+ * null = it must be opened
+ */
+async function openAlready(session: ImapSession, path: string): Promise<MailboxObject | null> {
+  const { opened } = session;
+  if (opened?.path !== path) return null;
+  await session.run('NOOP', (client) => client.noop().then(() => true));
+  return opened;
 }
 
 /** null when the server will not say; opening the folder tells why. */
@@ -72,22 +82,17 @@ export async function openMailbox(
   return { path, uidValidity: uidValidity.toString(), uidNext: uidNext ?? null, count: exists ?? 0 };
 }
 
-/**
- * For reading what was listed. A folder that this connection has open is only asked for news, since opening it anew costs the server
- * as much as the folder is large. NOOP first: a connection need not know of mail that another one was told of.
- */
+/** For reading what was listed: a folder that is open is not opened anew, which costs the server as much as the folder is large. */
 export async function openToRead(
   session: ImapSession,
   folder: string,
   sharedAs: SharedLogin | null,
 ): Promise<OpenMailbox> {
-  const { opened } = session;
-  const isOpen = opened?.path === pathOf(folder, sharedAs, session.client.namespace?.delimiter ?? '/');
+  const path = pathOf(folder, sharedAs, session.client.namespace?.delimiter ?? '/');
   // A server without UIDPLUS (RFC 4315) may number anew at any time.
-  if (!isOpen || !session.offers('UIDPLUS')) return openMailbox(session, folder, sharedAs);
-  await session.run('NOOP', (client) => client.noop().then(() => true));
-  const { path, uidValidity, uidNext, exists } = opened;
-  return { path, uidValidity: uidValidity.toString(), uidNext, count: exists };
+  const open = session.offers('UIDPLUS') ? await openAlready(session, path) : null;
+  if (open === null) return openMailbox(session, folder, sharedAs);
+  return { path, uidValidity: open.uidValidity.toString(), uidNext: open.uidNext, count: open.exists };
 }
 
 /**

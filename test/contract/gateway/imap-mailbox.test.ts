@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Cursor, FetchRequest, ListAnswer, MessageRef, ServerLogin } from '../../../src/contract';
 import { acknowledge, fetch, folders, list, search, status } from '../../../src/gateway/operations';
+import { Pool } from '../../../src/gateway/session/pool';
 import { collector, testCall } from '../../support/call';
 import { login, type FetchedFrame } from '../../support/gateway';
 import {
@@ -71,6 +72,25 @@ describe.each(servers)('%s', (name, start) => {
     for (let index = 1; index <= count; index++) await server.deliver(box.user, mail(`mail ${index}`));
     return { box, at: login({ port: server.port, username: box.user, password: box.password }) };
   }
+  test('mail that another connection was told of is there for one that had the folder open before', async () => {
+    const { at, box } = await filled(1);
+    const pool = new Pool({ most: 2, mostPerLogin: 1, idleMs: 10_000 });
+    const pooled = testCall({ pool });
+    const first = await list({ server: at, folder: 'INBOX', after: null, limit: 10 }, pooled);
+    await server.deliver(box.user, mail('came later'));
+    const { messages, cursor } = await listed(at, first.cursor);
+    const refs = messages.map(({ ref }) => ref);
+    const { writer, frames } = collector();
+    const limits = { inlineLimitBytes: 100_000, answerLimitBytes: 10_000_000 };
+    await fetch({ server: at, folder: 'INBOX', refs, ...limits }, pooled, writer);
+    await pool.close();
+    expect(refs).toHaveLength(1);
+    const kinds = frames().map(({ header }) => header.kind);
+    // GNU Mailutils gives mail that two connections were told of the next number: it is listed again, and nothing is lost.
+    if (name === 'GNU Mailutils' && kinds[0] === 'gone') expect((await listed(at, cursor)).messages).toHaveLength(1);
+    else expect(kinds).toEqual(['message', 'end']);
+  });
+
   const listed = (at: ServerLogin, after: Cursor | null = null, limit = 500, folder = 'INBOX'): Promise<ListAnswer> =>
     list({ server: at, folder, after, limit }, call);
   async function fetched(
