@@ -5,6 +5,7 @@ import { AddLink } from './add-link';
 import { Link } from '../frame/link';
 import { Menu } from '../kit/menu';
 import { ComingTime, Time } from '../kit/time';
+import { TableHead } from '../kit/table-head';
 import type { ConnectionView } from '../../../../src/contract';
 import type { Direction } from './form';
 import type { ActionName } from './use-connection-actions';
@@ -20,12 +21,12 @@ const texts = {
   incoming: {
     title: 'Incoming',
     empty: 'Add the mailbox your customers write to. Its mail becomes comments and issues.',
-    columns: ['Connection', 'State', 'Last poll', 'Next poll', 'Actions'],
+    columns: ['Connection', 'State', 'Last poll', 'Next poll'],
   },
   outgoing: {
     title: 'Outgoing',
     empty: 'Add the server mail goes out through, so that people outside Jira hear of comments and can answer them.',
-    columns: ['Connection', 'State', 'Last mail sent', 'Sends as', 'Actions'],
+    columns: ['Connection', 'State', 'Last mail sent', 'Sends as'],
   },
 } as const;
 
@@ -41,15 +42,7 @@ export function ConnectionTable({ direction, views, onAction }: ConnectionTableP
       {views.length === 0 && <p className="empty">{empty}</p>}
       {views.length > 0 && (
         <table className="table" role="table" aria-labelledby={id}>
-          <thead role="rowgroup">
-            <tr role="row">
-              {columns.map((column) => (
-                <th key={column} role="columnheader" scope="col">
-                  {column === 'Actions' ? <span className="visually-hidden">{column}</span> : column}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead columns={columns} />
           <tbody role="rowgroup">
             {views.map((view) => (
               <Row key={view.connection.id} view={view} columns={columns} onAction={onAction} />

@@ -15,6 +15,7 @@ import { Time } from '../kit/time';
 import { failureIn, useCall } from '../kit/use-call';
 import { usePages } from '../kit/use-pages';
 import { useSettled } from '../kit/use-settled';
+import { TableHead } from '../kit/table-head';
 import type { Failure, Suppression } from '../../../../src/contract';
 import { queueSections } from './queue-page';
 import { SuppressDialog } from './suppress-dialog';
@@ -78,15 +79,7 @@ interface TableProps {
 function Table({ suppressions, onLift }: TableProps): ReactElement {
   return (
     <table className="table" role="table" aria-label="Addresses that get no mail">
-      <thead role="rowgroup">
-        <tr role="row">
-          {['Address', 'Why', 'Since', ''].map((column) => (
-            <th key={column} role="columnheader" scope="col">
-              {column === '' ? <span className="visually-hidden">Actions</span> : column}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead columns={['Address', 'Why', 'Since']} />
       <tbody role="rowgroup">
         {suppressions.map((suppression) => (
           <Row key={suppression.address} suppression={suppression} onLift={onLift} />

@@ -12,6 +12,7 @@ import { PersonField, type Person } from '../kit/person-field';
 import { Time } from '../kit/time';
 import { failureIn, useCall } from '../kit/use-call';
 import { usePages } from '../kit/use-pages';
+import { TableHead } from '../kit/table-head';
 import type { Failure, RememberedView } from '../../../../src/contract';
 
 export function Senders(): ReactElement {
@@ -63,15 +64,7 @@ interface TableProps {
 function Table({ senders, onForget }: TableProps): ReactElement {
   return (
     <table className="table" role="table" aria-label="Senders">
-      <thead role="rowgroup">
-        <tr role="row">
-          {['Address', 'Jira user', 'Since', ''].map((column) => (
-            <th key={column} role="columnheader" scope="col">
-              {column === '' ? <span className="visually-hidden">Actions</span> : column}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead columns={['Address', 'Jira user', 'Since']} />
       <tbody role="rowgroup">
         {senders.map((sender) => (
           <tr key={sender.address} role="row">

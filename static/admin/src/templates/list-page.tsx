@@ -13,6 +13,7 @@ import { Menu, type MenuAction } from '../kit/menu';
 import { Sections } from '../kit/sections';
 import { Time } from '../kit/time';
 import { failureIn, useCall } from '../kit/use-call';
+import { TableHead } from '../kit/table-head';
 import type { Failure, TemplateSummary } from '../../../../src/contract';
 import { languageName } from './languages';
 
@@ -59,15 +60,7 @@ function Table({ title, templates, onDelete }: TableProps): ReactElement {
     <section className="template-list" aria-label={title}>
       <h2>{title}</h2>
       <table className="table" role="table" aria-label={title}>
-        <thead role="rowgroup">
-          <tr role="row">
-            {['Template', 'Languages', 'Used by', 'Changed', ''].map((column) => (
-              <th key={column} role="columnheader" scope="col">
-                {column === '' ? <span className="visually-hidden">Actions</span> : column}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead columns={['Template', 'Languages', 'Used by', 'Changed']} />
         <tbody role="rowgroup">
           {templates.map((template) => (
             <Row key={template.id} template={template} onDelete={onDelete} />
