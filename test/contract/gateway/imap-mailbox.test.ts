@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Cursor, FetchRequest, ListAnswer, MessageRef, ServerLogin } from '../../../src/contract';
 import { acknowledge, fetch, folders, list, search, status } from '../../../src/gateway/operations';
+import type { Call } from '../../../src/gateway/session/call';
 import { Pool } from '../../../src/gateway/session/pool';
 import { collector, testCall } from '../../support/call';
 import { login, type FetchedFrame } from '../../support/gateway';
@@ -76,19 +77,18 @@ describe.each(servers)('%s', (name, start) => {
     const { at, box } = await filled(1);
     const pool = new Pool({ most: 2, mostPerLogin: 1, idleMs: 10_000 });
     const pooled = testCall({ pool });
-    const first = await list({ server: at, folder: 'INBOX', after: null, limit: 10 }, pooled);
+    let after: Cursor | null = (await list({ server: at, folder: 'INBOX', after: null, limit: 10 }, pooled)).cursor;
     await server.deliver(box.user, mail('came later'));
-    const { messages, cursor } = await listed(at, first.cursor);
-    const refs = messages.map(({ ref }) => ref);
-    const { writer, frames } = collector();
-    const limits = { inlineLimitBytes: 100_000, answerLimitBytes: 10_000_000 };
-    await fetch({ server: at, folder: 'INBOX', refs, ...limits }, pooled, writer);
+    const seen: string[] = [];
+    // GNU Mailutils numbers mail that two connections were told of anew, at times with all the rest: what was gone is listed again.
+    for (let round = 0; round < (name === 'GNU Mailutils' ? 3 : 1) && !seen.includes('came later'); round++) {
+      const page: ListAnswer = await listed(at, after);
+      seen.push(...subjects(await fetched(at, refsIn(page), {}, pooled)));
+      after = page.cursor;
+    }
     await pool.close();
-    expect(refs).toHaveLength(1);
-    const kinds = frames().map(({ header }) => header.kind);
-    // GNU Mailutils gives mail that two connections were told of the next number: it is listed again, and nothing is lost.
-    if (name === 'GNU Mailutils' && kinds[0] === 'gone') expect((await listed(at, cursor)).messages).toHaveLength(1);
-    else expect(kinds).toEqual(['message', 'end']);
+    if (name !== 'GNU Mailutils') expect(seen).toEqual(['came later', '-']);
+    expect(seen).toContain('came later');
   });
 
   const listed = (at: ServerLogin, after: Cursor | null = null, limit = 500, folder = 'INBOX'): Promise<ListAnswer> =>
@@ -97,6 +97,7 @@ describe.each(servers)('%s', (name, start) => {
     at: ServerLogin,
     refs: readonly MessageRef[],
     more: Partial<FetchRequest> = {},
+    by: Call = call,
   ): Promise<FetchedFrame[]> {
     const { writer, frames } = collector();
     await fetch(
@@ -108,7 +109,7 @@ describe.each(servers)('%s', (name, start) => {
         answerLimitBytes: 10_000_000,
         ...more,
       },
-      call,
+      by,
       writer,
     );
     return frames();
