@@ -2,25 +2,17 @@
  * Reads a mailbox until nothing is new or time is up: list after the cursor, work through what the ledger does not know,
  * acknowledge on the server, move the cursor. The cursor moves last, so whatever happens in between is listed again.
  */
-import type { Cursor, ListedMessage, MessageRef } from '../../contract';
+import { FailureError, type Cursor, type ListAnswer, type MessageRef } from '../../contract';
 import { loadConnection, noteCertificate } from '../connections';
-import { recordKey } from '../keys';
-import {
-  bookListed,
-  levelled,
-  dayOf,
-  messageEntity,
-  readRecord,
-  type MailboxState,
-  type MessageRecord,
-} from '../ledger';
-import { storeKeyText } from '../ports';
-import { attempt } from '../remedy';
+import { bookListed, levelled, messageEntity, readRecord, type MailboxState } from '../ledger';
+import { attempt, type Attempt } from '../remedy';
 import { stopsOften } from './alone';
+import { Feed } from './feed';
 import type { Todo } from './todo';
 import type { Reading } from './reading';
 import { conclude, count, newTally, type Tally } from './tally';
-import { acknowledges, goesOn, work } from './work';
+import { sortOut, type Sorted } from './sort-out';
+import { acknowledges, goesOn, takeUp, work, type Job } from './work';
 
 const listLimit = 500;
 
@@ -50,46 +42,75 @@ export async function drain(
   progress: Progress,
 ): Promise<Tally> {
   const tally = newTally();
-  const { world, login, connection } = reading;
-  const { folder } = connection.incoming;
+  const { world, connection } = reading;
   const { cursor: start, repeatsSinceMs, backlog: before } = state;
+  const feed = new Feed(reading);
+  const due = (isMeant: (todo: Todo) => boolean): Promise<void> => workDue(reading, feed, tally, progress, isMeant);
   // Not in the way of anything: a server that is away says so when it lists, and a number that means nothing any more is passed over.
   await acknowledge(reading, await settledOf(reading, state.owed), newTally());
-  await workDue(reading, tally, progress, (todo) => !stopsOften(todo));
+  await due((todo) => !stopsOften(todo));
   let after = start;
   let more = true;
   // A list from the very beginning may repeat what was listed before the mailbox was set to begin anew.
   let backlog = before;
   let repeats = start === null ? (repeatsSinceMs ?? world.now()) : repeatsSinceMs;
-  while (more && goesOn(reading, tally)) {
-    const startedMs = world.now();
-    if (after !== start && !(await isEnabled(reading))) {
-      tally.stop = { kind: 'switched-off' };
-      break;
+  const list = (from: Cursor | null): Promise<Attempt<Listed>> => attempt(() => listed(reading, feed, from, repeats));
+  /** The next list, asked for as soon as the server has nothing else to do. */
+  const ahead: Promise<Attempt<Listed>>[] = [];
+  try {
+    while (more && goesOn(reading, tally)) {
+      const startedMs = world.now();
+      if (after !== start && !(await isEnabled(reading))) {
+        tally.stop = { kind: 'switched-off' };
+        break;
+      }
+      const answer = await (ahead.shift() ?? list(after));
+      if (!answer.ok) throw new FailureError(answer.failure);
+      const { page, job, ...sorted } = answer.value;
+      // Once a reading suffices.
+      if (after === start) await noteCertificate(world, connection.id, page.certificate);
+      ({ repeats } = sorted);
+      if (sorted.early > 0) count(tally, 'before-start', sorted.early);
+      const worked = await work(reading, feed, job, tally, () => {
+        if (page.more) ahead.push(list(page.cursor));
+      });
+      await acknowledge(reading, [...sorted.settled, ...worked], tally);
+      if (tally.stop !== null) break;
+      after = page.cursor;
+      more = page.more;
+      if (!more) repeats = null;
+      if (more || backlog !== null) backlog = grown(backlog, page.messages.length, world.now() - startedMs);
+      const account = bookListed(reading.books.account, sorted.listed);
+      reading.books.account = more ? account : levelled(account);
+      if (!more) backlog = null;
+      const behind = more ? (page.left ?? behindOf(page.total, after)) : 0;
+      const position: Position = { cursor: after, behind, repeatsSinceMs: repeats, backlog, owed: [] };
+      if (!(await progress.save(position))) tally.stop = { kind: 'lease-lost' };
     }
-    const page = await world.gateway.call('list', { server: login, folder, after, limit: listLimit });
-    // Once a reading suffices.
-    if (after === start) await noteCertificate(world, connection.id, page.certificate);
-    if (page.restarted) repeats = world.now();
-    const { todos, settled, early, listed } = await sortOut(reading, page.messages, repeats);
-    if (early > 0) count(tally, 'before-start', early);
-    const worked = await work(reading, todos, tally);
-    await acknowledge(reading, [...settled, ...worked], tally);
-    if (tally.stop !== null) break;
-    after = page.cursor;
-    more = page.more;
-    if (!more) repeats = null;
-    if (more || backlog !== null) backlog = grown(backlog, page.messages.length, world.now() - startedMs);
-    const account = bookListed(reading.books.account, listed);
-    reading.books.account = more ? account : levelled(account);
-    if (!more) backlog = null;
-    const behind = more ? (page.left ?? behindOf(page.total, after)) : 0;
-    const position: Position = { cursor: after, behind, repeatsSinceMs: repeats, backlog, owed: [] };
-    if (!(await progress.save(position))) tally.stop = { kind: 'lease-lost' };
+  } finally {
+    await Promise.all(ahead);
+    await feed.end();
   }
-  await workDue(reading, tally, progress, stopsOften);
+  await due(stopsOften);
   conclude(tally);
   return tally;
+}
+
+interface Listed extends Omit<Sorted, 'todos'> {
+  readonly page: ListAnswer;
+  /** See `repeatsSinceMs` of `MailboxState`. */
+  readonly repeats: number | null;
+  readonly job: Job;
+}
+
+/** A list, with what the ledger does not know of it on its way. */
+async function listed(reading: Reading, feed: Feed, after: Cursor | null, before: number | null): Promise<Listed> {
+  const { world, login, connection } = reading;
+  const asked = { server: login, folder: connection.incoming.folder, after, limit: listLimit };
+  const page = await world.gateway.call('list', asked);
+  const repeats = page.restarted ? world.now() : before;
+  const { todos, ...sorted } = await sortOut(reading, page.messages, repeats);
+  return { page, repeats, ...sorted, job: takeUp(reading, feed, todos) };
 }
 
 /** An admin may switch a mailbox off while it works through a backlog. */
@@ -109,6 +130,7 @@ function behindOf(total: number, cursor: Cursor): number {
 /** A wish of a person for many mails may bring more than one page of them. */
 async function workDue(
   reading: Reading,
+  feed: Feed,
   tally: Tally,
   progress: Progress,
   isMeant: (todo: Todo) => boolean,
@@ -120,7 +142,7 @@ async function workDue(
     before = todos[0]?.key;
     todos = (await due(reading)).filter(isMeant);
     if (todos.length > 0 && !(await progress.owe(todos.map(({ key }) => key)))) tally.stop = { kind: 'lease-lost' };
-    await acknowledge(reading, await work(reading, todos, tally), tally);
+    await acknowledge(reading, await work(reading, feed, takeUp(reading, feed, todos), tally), tally);
     // Should nothing come of the first one, it stays the first: the next reading tries again.
   } while (todos.length >= dueLimit && todos[0]?.key !== before && goesOn(reading, tally));
 }
@@ -160,60 +182,6 @@ async function due({ world, connection }: Reading): Promise<readonly Todo[]> {
       const { ref, sizeBytes, receivedMs = null } = known;
       return [{ key, known, mark: null, isNew: false, listed: { ref, sizeBytes, receivedMs } }];
     });
-}
-
-interface Sorted {
-  readonly todos: readonly Todo[];
-  /** Handled before, but listed again: the acknowledgement may be missing. */
-  readonly settled: readonly MessageRef[];
-  /** Received before the mailbox was set to begin: passed over, not fetched. */
-  readonly early: number;
-  /** How many of them the account has not counted yet, by the UTC day on which each was first seen. */
-  readonly listed: ReadonlyMap<string, number>;
-}
-
-async function sortOut(
-  { world, connection, startMs }: Reading,
-  listed: readonly ListedMessage[],
-  repeatsSinceMs: number | null,
-): Promise<Sorted> {
-  const isNew = repeatsSinceMs === null;
-  const current = isNew
-    ? listed.map((one) => (isEarly(one.receivedMs, startMs) ? { ...one, receivedMs: world.now() } : one))
-    : listed.filter(({ receivedMs }) => !isEarly(receivedMs, startMs));
-  const keyed = current.map((one) => ({ one, key: recordKey(connection.id, one.ref) }));
-  const found = await world.store.getMany(keyed.map(({ key }) => ({ key, entity: messageEntity })));
-  const todos: Todo[] = [];
-  const settled: MessageRef[] = [];
-  const days = new Map<string, number>();
-  for (const { one, key } of keyed) {
-    const known = readRecord(found.get(storeKeyText({ key, entity: messageEntity })));
-    const day = dayToBook(known, repeatsSinceMs, world.now());
-    if (day !== null) days.set(day, (days.get(day) ?? 0) + 1);
-    // Waiting and claimed ones come by themselves when their time has come.
-    // One that was gone came back.
-    if (known === null || known.outcome === 'gone') todos.push({ listed: one, key, known, mark: null, isNew });
-    else if (acknowledges(known.outcome, known.cause ?? null)) settled.push(one.ref);
-  }
-  return { todos, settled, early: listed.length - current.length, listed: days };
-}
-
-/**
- * What comes after the cursor was put there now, by a colleague perhaps, whatever it says of the time: only a list from the beginning
- * holds old mail.
- */
-function isEarly(receivedMs: number | null, startMs: number): boolean {
-  // IMAP tells whole seconds.
-  return receivedMs !== null && receivedMs < startMs - 1000;
-}
-
-/**
- * The day on which a listed message counts; null = it was counted when it was listed before. The cursor and the count are
- * written together, so each message counts once; one that has a record already was worked on by a reading that was cut off.
- */
-function dayToBook(known: MessageRecord | null, repeatsSinceMs: number | null, nowMs: number): string | null {
-  if (known === null) return dayOf(nowMs);
-  return repeatsSinceMs === null || known.atMs >= repeatsSinceMs ? known.day : null;
 }
 
 /** The last thing done for a mail. When it fails the cursor stays, and the next poll asks again. */

@@ -23,7 +23,7 @@ export interface Batch {
   readonly counts: Readonly<Record<string, number>>;
 }
 
-/** Batches of at most this many messages and bytes: two of them lie in memory at once. */
+/** Batches of at most this many messages and bytes: two of them lie in memory at once, and a few mails of a third. */
 const mostMessages = 48;
 const mostBytes = 8_388_608;
 /** Attachments over this stay on the server when the message is over it. */

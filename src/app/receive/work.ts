@@ -1,13 +1,14 @@
 /**
- * Works through messages that the ledger does not know: batch by batch, the next one on its way while one is worked on, and in
- * rounds of mails that share nothing, the next one prepared while Jira works on one.
+ * Works through messages that the ledger does not know: batch by batch, and in rounds of mails that share nothing, the next one
+ * prepared while Jira works on one.
  */
 import type { MessageRef } from '../../contract';
 import type { DiscardReason } from '../../inbound';
 import { writeUnderLease, type Outcome } from '../ledger';
 import { attempt, remedyFor, type Attempt } from '../remedy';
 import { hasStoppedTooOften, isSuspect, markOf, stoppedEntry } from './alone';
-import { batchesOf, fetchBatch, type Batch } from './fetch';
+import type { Feed } from './feed';
+import { fetchBatch, type Batch } from './fetch';
 import type { Todo } from './todo';
 import { processMails, type Processed } from './process';
 import type { Reading } from './reading';
@@ -28,11 +29,31 @@ export function goesOn({ world }: Reading, tally: Tally): boolean {
   return tally.stop === null;
 }
 
-/** Returns what is to be acknowledged on the server. Everything was worked on unless `tally.stop` says why not. */
-export async function work(reading: Reading, todos: readonly Todo[], tally: Tally): Promise<readonly MessageRef[]> {
-  const suspects = todos.filter((todo) => isSuspect(reading.lease, todo));
-  const others = suspects.length === 0 ? todos : todos.filter((todo) => !suspects.includes(todo));
-  return [...(await workTogether(reading, others, tally)), ...(await workAlone(reading, suspects, tally))];
+/** What is to be worked on, and on its way already. */
+export interface Job {
+  readonly batches: number;
+  /** Those that may have stopped a reading; fetched when it is their turn. */
+  readonly suspects: readonly Todo[];
+}
+
+export function takeUp({ lease }: Reading, feed: Feed, todos: readonly Todo[]): Job {
+  const suspects = todos.filter((todo) => isSuspect(lease, todo));
+  return { batches: feed.add(todos.filter((todo) => !suspects.includes(todo))), suspects };
+}
+
+/**
+ * Returns what is to be acknowledged on the server. Everything was worked on unless `tally.stop` says why not.
+ * @param whenFetched called once, when all but the suspects has arrived
+ */
+export async function work(
+  reading: Reading,
+  feed: Feed,
+  { batches, suspects }: Job,
+  tally: Tally,
+  whenFetched: () => void = () => undefined,
+): Promise<readonly MessageRef[]> {
+  const together = await workTogether(reading, feed, batches, tally, whenFetched);
+  return [...together, ...(await workAlone(reading, suspects, tally))];
 }
 
 /** One by one, each written down before it is fetched: should it stop the function, it is known which one did. */
@@ -57,38 +78,45 @@ async function workAlone(reading: Reading, todos: readonly Todo[], tally: Tally)
   return done;
 }
 
-async function workTogether(reading: Reading, todos: readonly Todo[], tally: Tally): Promise<readonly MessageRef[]> {
-  const batches = [...batchesOf(todos)];
+async function workTogether(
+  reading: Reading,
+  feed: Feed,
+  batches: number,
+  tally: Tally,
+  whenFetched: () => void,
+): Promise<readonly MessageRef[]> {
   const running = new Set<Round>();
   const done: MessageRef[] = [];
   let waiting: readonly Understood[] = [];
-  let coming = startFetch(reading, batches.shift());
+  let left = batches;
+  if (left === 0) whenFetched();
   try {
-    while ((coming !== null || waiting.length > 0) && goesOn(reading, tally)) {
-      const { chosen, rest } = independent(
-        waiting,
-        mailsInRound,
-        [...running].flatMap(({ mails }) => mails),
-      );
-      if (waiting.length === 0 && coming !== null) {
-        const fetched: Attempt<Batch> = await coming;
-        coming = startFetch(reading, batches.shift());
-        waiting = await unpacked(reading, fetched, tally);
-      } else if (chosen.length === 0 || running.size === roundsAtOnce) {
-        await Promise.race([...running].map(({ ended }) => ended));
-      } else {
-        waiting = rest;
-        const ended = workRound(reading, chosen, tally).then((refs) => {
-          done.push(...refs);
-          running.delete(round);
-        });
-        const round: Round = { mails: chosen, ended };
-        running.add(round);
+    while ((left > 0 || waiting.length > 0) && goesOn(reading, tally)) {
+      // Most of what waits may share something with what is in work: there should be a choice.
+      if (left > 0 && waiting.length < mailsInRound) {
+        const fetched = await feed.take();
+        left -= 1;
+        if (left === 0) whenFetched();
+        waiting = [...waiting, ...(await unpacked(reading, fetched, tally))];
+        continue;
       }
+      const inWork = [...running].flatMap(({ mails }) => mails);
+      const { chosen, rest } = independent(waiting, mailsInRound, inWork);
+      if (chosen.length === 0 || running.size === roundsAtOnce) {
+        await Promise.race([...running].map(({ ended }) => ended));
+        continue;
+      }
+      waiting = rest;
+      const ended = workRound(reading, chosen, tally).then((refs) => {
+        done.push(...refs);
+        running.delete(round);
+      });
+      const round: Round = { mails: chosen, ended };
+      running.add(round);
     }
   } finally {
     // Whatever happened: nothing is left running that nobody waits for.
-    await Promise.all([coming, ...[...running].map(({ ended }) => ended)]);
+    await Promise.all([...running].map(({ ended }) => ended));
   }
   return done;
 }
@@ -97,10 +125,6 @@ interface Round {
   readonly mails: readonly Understood[];
   /** Never rejects. */
   readonly ended: Promise<void>;
-}
-
-function startFetch(reading: Reading, batch: readonly Todo[] | undefined): Promise<Attempt<Batch>> | null {
-  return batch === undefined ? null : attempt(() => fetchBatch(reading, batch));
 }
 
 /** Writes down what nothing else is to be done about; returns the rest. */
