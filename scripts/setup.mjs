@@ -116,7 +116,12 @@ export async function bundleHost() {
   if (isDone('host', sources, 'dist/host.cjs')) return dist;
   const { build } = await import('esbuild');
   const { outputFiles } = await build({
-    entryPoints: { host: 'src/local/main.ts', gateway: 'src/local/gateway-child.ts' },
+    entryPoints: {
+      host: 'src/local/main.ts',
+      gateway: 'src/local/gateway-child.ts',
+      twin: 'src/local/twin/thread/entry.ts',
+      storage: 'src/local/runtime/kvs/thread/entry.ts',
+    },
     absWorkingDir: root,
     outdir: dist,
     write: false,

@@ -19,6 +19,12 @@ export function openDatabase(path: string): DatabaseSync {
   return db;
 }
 
+/** Until version 0.2 all of a host was in one database: one that holds `table` is copied to where a part of the host has its own now. */
+export function splitOff(db: DatabaseSync, table: string, path: string): void {
+  const has = db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?").get(table) !== undefined;
+  if (has && !existsSync(path)) db.prepare('VACUUM INTO ?').run(path);
+}
+
 /** Writes of one moment that are committed together; see `inGroup`. */
 interface Group {
   readonly committed: Promise<void>;

@@ -29,7 +29,7 @@ export async function furnish(host: Host, { demo, isRealSite, seedIssues, connec
 async function seed(host: Host, text: string, isRealSite: boolean): Promise<void> {
   if (isRealSite) throw new Error('--seed-issues creates issues in the twin: it does not go with --jira-site.');
   const file = parsed(text) as { readonly issues?: Readonly<Record<string, readonly string[]>> };
-  host.twin.seed?.(file);
+  await host.twin.seed?.(file);
   for (const [issueKey, sent] of Object.entries(file.issues ?? {})) {
     if (sent.length > 0) await ask(host.invoke, 'threads.import', { issueKey, sent: [...sent] });
   }

@@ -113,6 +113,7 @@ function runApp(ground: Ground, { site, twin, web, gateway }: Around): Promise<R
     loadApp: (file) => options.parts.loadApp(file),
     db,
     secrets,
+    ...(options.parts.openStore ? { openStore: options.parts.openStore } : {}),
     site,
     scopesFor: twin.scopesFor,
     tokens,
@@ -204,7 +205,7 @@ function assemble(ground: Ground, running: Running, gateway: GatewayPart): Host 
     idle: () => runtime.idle(),
     stop: async () => {
       runtime.kill();
-      await Promise.all([web.close(), gateway.close(), mail.close()]);
+      await Promise.all([web.close(), gateway.close(), mail.close(), twin.close?.(), runtime.store.close?.()]);
       closeDatabase(db);
       closeDatabase(secrets);
       lock.release();

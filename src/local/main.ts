@@ -6,7 +6,8 @@ import { gatewayInChild } from './gateway';
 import { startHost, type Host, type HostOptions } from './host';
 import { errorText, stderrLog } from './log';
 import { help, readOptions, type CliOptions } from './options';
-import { createTwin } from './twin';
+import { storeInThread } from './runtime';
+import { twinInThread } from './twin';
 
 /** Paths on the command line are meant from where the user stands; npm itself runs in the repository. */
 const standing = process.env['POSTROOM_CALLED_FROM'] ?? process.cwd();
@@ -14,8 +15,11 @@ const given = (path: string): string => resolve(standing, path);
 
 function hostOptions(options: CliOptions): HostOptions {
   const { jiraSite } = options;
+  const dataDir = given(options.data);
+  const bundled = (file: string): string => join(__dirname, file);
+  const database = (file: string): string => join(dataDir, file);
   return {
-    dataDir: given(options.data),
+    dataDir,
     fresh: options.fresh,
     port: options.port,
     pollSeconds: options.pollEverySeconds,
@@ -32,9 +36,13 @@ function hostOptions(options: CliOptions): HostOptions {
         }),
     parts: {
       loadApp: async () => ({ ...(await import('../index')) }),
-      createTwin,
-      // Both files are bundled side by side (scripts/setup.mjs).
-      startGateway: (gateway) => gatewayInChild(join(__dirname, 'gateway.cjs'), gateway),
+      // The files are bundled side by side (scripts/setup.mjs).
+      createTwin: (twin) => twinInThread(bundled('twin.cjs'), database('jira.sqlite'), twin, stderrLog),
+      openStore: (store) => {
+        const paths = { databasePath: database('storage.sqlite'), secretsPath: database('secrets.sqlite') };
+        return storeInThread(bundled('storage.cjs'), paths, store, stderrLog);
+      },
+      startGateway: (gateway) => gatewayInChild(bundled('gateway.cjs'), gateway),
     },
   };
 }

@@ -2,21 +2,30 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Log } from './log';
 import type { DeclaredProperty, PageModule } from './manifest';
-import type { AppModule, Identity, JiraSite, ProductEvent, ScopesFor } from './runtime';
+import type { AppModule, Identity, JiraSite, OpenStore, ProductEvent, ScopesFor } from './runtime';
 import type { Route } from './web';
 
 export interface TwinPart extends JiraSite {
   /** The OAuth scopes of which a call needs one; undefined when the twin does not know the call. */
   scopesFor: ScopesFor;
-  onEvent(listener: (event: ProductEvent) => void): void;
+  /** Tells of it in the transaction of what happened, or until the promise has resolved once. */
+  onEvent(listener: (event: ProductEvent) => Promise<void>): void;
   readonly routes?: readonly Route[];
   /** Moves when something changed that a page may show. */
   changeCount?(): number;
   /** Creates the projects and issues of a seed_issues.json. */
-  seed?(file: unknown): { readonly projects: number; readonly issues: number };
+  seed?(file: unknown): Seeded | Promise<Seeded>;
+  close?(): Promise<void>;
+}
+
+interface Seeded {
+  readonly projects: number;
+  /** Those that were not there before. */
+  readonly issues: number;
 }
 
 export interface TwinOptions {
+  /** The host's own; a twin in a thread of its own has another. */
   readonly db: DatabaseSync;
   readonly filesDir: string;
   readonly now: () => number;
@@ -48,6 +57,8 @@ export interface GatewayOptions {
 export interface HostParts {
   /** The app's module by its file name under src/ ("index"). Called after the Forge globals are set. */
   loadApp(file: string): Promise<AppModule>;
+  /** Left out: in this thread. */
+  readonly openStore?: OpenStore;
   createTwin(options: TwinOptions): TwinPart | Promise<TwinPart>;
   startGateway(options: GatewayOptions): Promise<GatewayPart>;
 }

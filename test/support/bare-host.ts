@@ -47,7 +47,7 @@ async function openIn(root: string, options: Partial<HostOptions>): Promise<Bare
   const jiraRequests: JiraRequest[] = [];
   const logged: string[] = [];
   const app: BareHost['app'] = {};
-  const listeners: ((event: ProductEvent) => void)[] = [];
+  const listeners: ((event: ProductEvent) => Promise<void>)[] = [];
   const exported = ['resolver', 'tick', 'readMailbox', 'deliver', 'issueChanged', 'issueResolver', 'onIssueEvent'];
   const host = await startHost({
     dataDir: join(root, 'data'),
@@ -80,7 +80,7 @@ async function openIn(root: string, options: Partial<HostOptions>): Promise<Bare
     jiraRequests,
     logged,
     app,
-    fire: (event) => listeners.forEach((listener) => listener(event)),
+    fire: (event) => listeners.forEach((listener) => void listener(event)),
     restart: async (changed = {}) => {
       opened.splice(opened.indexOf(entry), 1);
       await host.stop();

@@ -16,9 +16,19 @@ export function multipartOf(files: readonly JiraFile[]): Multipart {
     bytes,
     Buffer.from('\r\n'),
   ]);
-  const whole = Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)]);
-  const body = whole.buffer.slice(whole.byteOffset, whole.byteOffset + whole.byteLength);
-  return { contentType: `multipart/form-data; boundary=${boundary}`, body };
+  const contentType = `multipart/form-data; boundary=${boundary}`;
+  return { contentType, body: joined([...parts, Buffer.from(`--${boundary}--\r\n`)]) };
+}
+
+/** In memory of its own, not part of a pool: files are copied once. */
+function joined(parts: readonly Uint8Array[]): ArrayBuffer {
+  const whole = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + byteLength, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.byteLength;
+  }
+  return whole.buffer;
 }
 
 /** As browsers write it (WHATWG HTML, multipart/form-data encoding). */

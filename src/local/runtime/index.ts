@@ -6,6 +6,14 @@ export type { ModuleKind } from './invocation';
 export { realSite, type JiraActor, type JiraRequest, type JiraSite, type ScopesFor } from './jira';
 export type { Interfere, Interference, PlatformCall } from './platform';
 export type { ProductEvent } from './product-events';
-export { startRuntime, type ResolverAnswer, type ResolverCall, type Runtime, type RuntimeOptions } from './runtime';
+export { storeInThread } from './kvs/thread/start';
+export {
+  startRuntime,
+  type OpenStore,
+  type ResolverAnswer,
+  type ResolverCall,
+  type Runtime,
+  type RuntimeOptions,
+} from './runtime';
 export { outside } from './sockets';
 export { openTokenIssuer, tokenIssuer, type TokenIssuer } from './token';

@@ -1,6 +1,6 @@
 /** Puts the runtime of one host together: storage, queues, platform and the app, on one database. */
 import type { DatabaseSync } from 'node:sqlite';
-import { inTransaction } from '../database';
+import { committed, inGroup } from '../database';
 import type { Log } from '../log';
 import { impersonatingOf, pageModules, scopesOf, type Manifest } from '../manifest';
 import { loadFunctions, type AppFunction, type AppModule } from './app';
@@ -9,7 +9,7 @@ import { identityOf, type Identity } from './identity';
 import { limitMsOf, type ModuleKind, type Outcome, type Platform } from './invocation';
 import { createInvoker, resolverAnswer, type Invoke, type ResolverAnswer } from './invoker';
 import type { JiraSite, ScopesFor } from './jira';
-import { openStore, type Store } from './kvs/store';
+import { openStore, type Store, type StoreOptions } from './kvs/store';
 import { createPlatform, type Interfere } from './platform';
 import { productEvent, storeProductEvent, triggerOf, type ProductEvent } from './product-events';
 import { asyncEvent, startDispatcher } from './queue/dispatcher';
@@ -26,6 +26,8 @@ export interface RuntimeOptions {
   readonly loadApp: (file: string) => Promise<AppModule>;
   readonly db: DatabaseSync;
   readonly secrets: DatabaseSync;
+  /** Left out: in this thread. */
+  readonly openStore?: OpenStore;
   readonly site: JiraSite;
   readonly scopesFor: ScopesFor;
   readonly tokens: TokenIssuer;
@@ -46,6 +48,8 @@ export interface RuntimeOptions {
   readonly backoffMs?: number;
 }
 
+export type OpenStore = (options: StoreOptions) => Store | Promise<Store>;
+
 export interface Runtime {
   readonly identity: Identity;
   readonly store: Store;
@@ -53,8 +57,8 @@ export interface Runtime {
   resolve(moduleKey: string, call: ResolverCall): Promise<ResolverAnswer>;
   /** Fires a scheduled trigger now. */
   tick(triggerKey: string): Promise<void>;
-  /** A product event happened. Kept with the transaction that it happened in; outside of one, before this returns. */
-  onProductEvent(event: ProductEvent): void;
+  /** A product event happened. Kept with the transaction that it happened in; outside of one, when the promise resolves. */
+  onProductEvent(event: ProductEvent): Promise<void>;
   /** Resolves when no event is running or due. */
   idle(): Promise<void>;
   /** Ends everything at once, as kill -9 would: nothing is finished, nothing is recorded. */
@@ -111,8 +115,9 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     resolve: (moduleKey, call) => callResolver(manifest, invoke, moduleKey, call),
     tick,
     onProductEvent: (event) => {
-      inTransaction(options.db, () => storeProductEvent(manifest, events, event, now()));
+      inGroup(options.db, () => storeProductEvent(manifest, events, event, now()));
       dispatcher.wake();
+      return committed(options.db);
     },
     idle: () => dispatcher.idle(),
     kill,
@@ -130,7 +135,13 @@ async function openParts(options: RuntimeOptions): Promise<Parts> {
     now,
     identity: identityOf(manifest),
     events: openEvents(db),
-    store: openStore({ db, secrets, entities, now, ...(expiryLagMs === undefined ? {} : { expiryLagMs }) }),
+    store: await (options.openStore ?? openStore)({
+      db,
+      secrets,
+      entities,
+      now,
+      ...(expiryLagMs === undefined ? {} : { expiryLagMs }),
+    }),
     functions,
     limitOf: (kind, functionKey) => limitMs(kind, functions.get(functionKey)?.timeoutSeconds),
   };

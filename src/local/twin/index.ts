@@ -4,3 +4,4 @@ export { createTwin, type Twin } from './twin';
 export type { Controls } from './controls';
 export type { FaultRule, Faults } from './faults';
 export type { Seeded } from './seed/load';
+export { twinInThread } from './thread/start';

@@ -1,7 +1,6 @@
 /** A stand-in for a Jira Cloud site: REST API, product events and pages, in SQLite tables beside the host's own. */
 import { inTransaction } from '../database';
 import type { TwinOptions, TwinPart } from '../parts';
-import type { ProductEvent } from '../runtime';
 import { controlsOf, type Controls } from './controls';
 import { faultGate, type Faults } from './faults';
 import { handleRequest } from './handle';
@@ -25,11 +24,11 @@ export interface Twin extends TwinPart {
 }
 
 export function createTwin({ db, filesDir, now, baseUrl, demo, declared, modules = [] }: TwinOptions): Twin {
-  const listeners: ((event: ProductEvent) => void)[] = [];
+  const listeners: Parameters<TwinPart['onEvent']>[0][] = [];
   const faults = faultGate();
   let changes = 0;
   const world = inTransaction(db, () =>
-    openWorld({ db, filesDir, now, baseUrl, declared, emit: (event) => listeners.forEach((tell) => tell(event)) }),
+    openWorld({ db, filesDir, now, baseUrl, declared, emit: (event) => listeners.forEach((tell) => void tell(event)) }),
   );
   furnish(world);
   if (demo) seedDemo(world);

@@ -302,14 +302,15 @@ describe('schedules and product events', () => {
   test('a product event reaches the triggers that listen to it', async () => {
     const seen: unknown[] = [];
     host.app.onEvent = (event) => seen.push(event);
-    host.runtime.onProductEvent(comment);
-    host.runtime.onProductEvent({ eventType: 'avi:jira:deleted:issue' });
+    await host.runtime.onProductEvent(comment);
+    await host.runtime.onProductEvent({ eventType: 'avi:jira:deleted:issue' });
     await host.runtime.idle();
     expect(seen).toEqual([comment]);
   });
 
   test('a product event survives a crash, and is tried four times again at most', async () => {
-    host.runtime.onProductEvent(comment);
+    host.app.onEvent = () => new Promise(() => undefined);
+    await host.runtime.onProductEvent(comment);
     host = await host.crash();
     let tries = 0;
     host.app.onEvent = () => {

@@ -55,7 +55,7 @@ async function soak(minutes: number, rate: number): Promise<number> {
     for (let wait = 0; wait < 120 && (isBusy(host.db) || messageRecords(host.db).length < delivered); wait++) {
       await sleep(1000);
     }
-    const compared = compare(join(dataDir, 'host.sqlite'), load.expected);
+    const compared = compare(dataDir, load.expected);
     const figures = { load: load.from, minutes, mailsPerSecond: rate, ...trend(looks, rate), ...compared, looks };
     process.stdout.write(`${JSON.stringify(figures, null, 1)}\n`);
     return compared.lost + compared.double + compared.unfinished === 0 && figures.isFlat && figures.keepsUp ? 0 : 1;

@@ -1,8 +1,9 @@
 /** What Jira and the ledger have, beside what the generator says. Read from the host's tables, past the app. */
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { messageRecords, type Keyed } from './records';
 import type { MessageRecord } from '../../../src/app/ledger';
 import type { Expectation } from '../load/expectation';
+import { readTables } from '../load/host-process';
 
 export interface Comparison {
   readonly mails: number;
@@ -27,8 +28,8 @@ interface Effect {
 
 const mostProblems = 20;
 
-export function compare(path: string, expected: readonly Expectation[]): Comparison {
-  const db = new DatabaseSync(path, { readOnly: true });
+export function compare(dataDir: string, expected: readonly Expectation[]): Comparison {
+  const db = readTables(dataDir);
   const effects = effectsByMarker(db);
   const records = messageRecords(db);
   const attachments = (db.prepare('SELECT count(*) AS count FROM jira_attachments').get() as { count: number }).count;

@@ -61,7 +61,7 @@ export async function killRun({
     await run.untilQuiet(say);
     const { doubledEvents, lostAnswers } = run;
     const seconds = Math.round((performance.now() - started) / 1000);
-    const compared = compare(join(dataDir, 'host.sqlite'), load.expected);
+    const compared = compare(dataDir, load.expected);
     return { load: load.from, kills: times, doubledEvents, lostAnswers, seconds, ...compared };
   } finally {
     await run.close();

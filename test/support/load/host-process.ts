@@ -9,7 +9,7 @@ export interface HostProcess {
   readonly child: ChildProcess;
   readonly origin: string;
   readonly jiraAuth: { readonly user: string; readonly token: string };
-  /** The host's tables, read beside it. */
+  /** Its tables, read beside it; see `readTables`. */
   readonly db: DatabaseSync;
   stop(): Promise<void>;
 }
@@ -53,7 +53,7 @@ export async function startHostProcess(bundle: string, options: HostProcessOptio
       output = output.slice(output.lastIndexOf('\n') + 1);
     });
   });
-  const db = new DatabaseSync(join(dataDir, 'host.sqlite'), { readOnly: true });
+  const db = readTables(dataDir);
   return {
     child,
     origin: new URL(ready.urls.home).origin,
@@ -67,6 +67,13 @@ export async function startHostProcess(bundle: string, options: HostProcessOptio
       await gone;
     },
   };
+}
+
+/** The tables of a host, of its storage and of its Jira, to read. */
+export function readTables(dataDir: string): DatabaseSync {
+  const db = new DatabaseSync(join(dataDir, 'host.sqlite'), { readOnly: true });
+  for (const part of ['storage', 'jira']) db.exec(`ATTACH '${join(dataDir, `${part}.sqlite`)}' AS ${part}`);
+  return db;
 }
 
 /** A connections file for mailboxes of this Dovecot. Mail without an issue opens one in `projectKey`. */

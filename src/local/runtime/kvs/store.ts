@@ -29,6 +29,7 @@ export interface Store {
   handle(path: string, body: string): Promise<PlatformAnswer>;
   /** Drops what is expired for longer than the lag. */
   sweep(): void;
+  close?(): Promise<void>;
 }
 
 interface Cabinet extends Rooms {

@@ -1,0 +1,115 @@
+/**
+ * A part of the host in a thread of its own. It answers what it is asked, and may tell of things by itself. Should it die, what
+ * it was asked fails like a connection that ended, and it is started again.
+ */
+import { Worker, type Transferable } from 'node:worker_threads';
+import { errorText, type Log } from './log';
+import { HungUp } from './web';
+
+export type ToThread =
+  { readonly id: number; readonly asked: unknown } | { readonly told: unknown } | { readonly close: true };
+
+export type FromThread =
+  | { readonly ready: true }
+  | { readonly id: number; readonly answer: unknown }
+  /** `hungUp`: nobody answers, and whoever asked shall see it as a connection that ended. */
+  | { readonly id: number; readonly failed: string; readonly hungUp: boolean }
+  | { readonly told: unknown };
+
+export interface ThreadOptions<Told> {
+  /** How the log calls it. */
+  readonly name: string;
+  /** Its bundled file; see serve.ts. */
+  readonly entry: string;
+  /** `workerData` there. */
+  readonly settings: object;
+  readonly log: Log;
+  readonly onTold?: (told: Told) => void;
+  /** After it was started again. */
+  readonly onRestart?: () => void;
+}
+
+interface Waiter {
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** The types are what the file behind `entry` keeps to. */
+export class HostThread<Asked, Answer, Tell = never, Told = never> {
+  readonly #options: ThreadOptions<Told>;
+  readonly #waiting = new Map<number, Waiter>();
+  #worker: Worker | null = null;
+  #lastId = 0;
+  #closing = false;
+
+  constructor(options: ThreadOptions<Told>) {
+    this.#options = options;
+  }
+
+  /** Resolves when it answers. */
+  start(): Promise<void> {
+    const { name, entry, settings, log } = this.#options;
+    const worker = new Worker(entry, { workerData: settings });
+    this.#worker = worker;
+    return new Promise((resolve, reject) => {
+      worker.once('error', reject);
+      worker.on('message', (message: FromThread) => {
+        if (!('ready' in message)) {
+          this.#hear(message);
+          return;
+        }
+        worker.off('error', reject);
+        worker.on('error', (error) => log('error', `${name}: ${errorText(error)}`));
+        worker.once('exit', () => this.#ended());
+        resolve();
+      });
+    });
+  }
+
+  ask(asked: Asked, transfer: readonly Transferable[] = []): Promise<Answer> {
+    const id = (this.#lastId += 1);
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve: resolve as Waiter['resolve'], reject });
+      this.#post({ id, asked }, transfer);
+    });
+  }
+
+  tell(told: Tell): void {
+    this.#post({ told });
+  }
+
+  /** Resolves when it is gone, and what it had to keep is kept. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    const worker = this.#worker;
+    if (worker === null) return;
+    const gone = new Promise((resolve) => worker.once('exit', resolve));
+    this.#post({ close: true });
+    await gone;
+  }
+
+  #post(message: ToThread, transfer: readonly Transferable[] = []): void {
+    this.#worker?.postMessage(message, transfer);
+  }
+
+  #hear(message: Exclude<FromThread, { ready: true }>): void {
+    if ('told' in message) {
+      this.#options.onTold?.(message.told as Told);
+      return;
+    }
+    const waiter = this.#waiting.get(message.id);
+    this.#waiting.delete(message.id);
+    if ('answer' in message) waiter?.resolve(message.answer);
+    else waiter?.reject(message.hungUp ? new HungUp() : new Error(message.failed));
+  }
+
+  #ended(): void {
+    const { name, log, onRestart } = this.#options;
+    this.#worker = null;
+    for (const { reject } of this.#waiting.values()) reject(new HungUp());
+    this.#waiting.clear();
+    if (this.#closing) return;
+    log('error', `${name} ended and is started again.`);
+    this.start().then(onRestart, (error: unknown) => log('error', errorText(error)));
+  }
+}

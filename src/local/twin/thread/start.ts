@@ -1,0 +1,115 @@
+/** The host's side of the twin's thread. */
+import { splitOff } from '../../database';
+import { errorText, type Log } from '../../log';
+import type { TwinOptions, TwinPart } from '../../parts';
+import type { ProductEvent } from '../../runtime';
+import { HostThread } from '../../thread';
+import { plain, type Route } from '../../web';
+import { scopesFor } from '../rest/router';
+import {
+  parcel,
+  type Answered,
+  type Asked,
+  type SentAnswer,
+  type SentRequest,
+  type Tell,
+  type Told,
+  type TwinSettings,
+} from './messages';
+
+/**
+ * @param entry the bundled file of thread/entry.ts
+ * @param databasePath its own database, made when missing
+ */
+export async function twinInThread(
+  entry: string,
+  databasePath: string,
+  { db, baseUrl, filesDir, demo, declared, modules = [] }: TwinOptions,
+  log: Log,
+): Promise<TwinPart> {
+  splitOff(db, 'jira_issues', databasePath);
+  const settings: TwinSettings = { databasePath, baseUrl: baseUrl(), filesDir, demo, declared, modules };
+  const twin = new TwinThread(entry, settings, log);
+  await twin.start();
+  return {
+    scopesFor,
+    handle: ({ method, path, headers, body, actor }) => twin.answer({ method, to: path, actor }, headers, body),
+    onEvent: (listener) => twin.listen(listener),
+    changeCount: () => twin.changes,
+    seed: (file) => twin.seed(file),
+    routes: [pagesRoute(twin)],
+    close: () => twin.close(),
+  };
+}
+
+function pagesRoute(twin: TwinThread): Route {
+  return ({ method, url, headers, body }) => {
+    if (!/^\/(jira|__twin)(\/|$)/.test(url.pathname)) return null;
+    return twin.answer({ method, to: url.href, actor: null }, headers, body);
+  };
+}
+
+class TwinThread {
+  /** See TwinPart.changeCount. */
+  changes = 0;
+  readonly #thread: HostThread<Asked, Answered, Tell, Told>;
+  readonly #log: Log;
+  #listener: ((event: ProductEvent) => Promise<void>) | null = null;
+
+  constructor(entry: string, settings: TwinSettings, log: Log) {
+    this.#log = log;
+    this.#thread = new HostThread({
+      name: "Jira's twin",
+      entry,
+      settings,
+      log,
+      onTold: (told) => void this.#onEvent(told),
+      onRestart: () => this.#listener && this.#thread.tell({ listen: true }),
+    });
+  }
+
+  start(): Promise<void> {
+    return this.#thread.start();
+  }
+
+  close(): Promise<void> {
+    return this.#thread.close();
+  }
+
+  async answer(
+    asked: Pick<SentRequest, 'method' | 'to' | 'actor'>,
+    headers: Headers,
+    body: Parameters<typeof parcel>[1],
+  ): Promise<Response> {
+    const { sent, transfer } = parcel(headers, body);
+    const answered = await this.#thread.ask({ request: { ...asked, ...sent } }, transfer);
+    if (!('response' in answered)) throw new Error('The twin answered something else.');
+    this.changes = answered.changes;
+    return answered.response === null ? plain(404, `Nothing here: ${asked.to}`) : responseOf(answered.response);
+  }
+
+  async seed(file: unknown): Promise<{ readonly projects: number; readonly issues: number }> {
+    const answered = await this.#thread.ask({ seed: file });
+    if (!('projects' in answered)) throw new Error('The twin answered something else.');
+    return answered;
+  }
+
+  listen(listener: (event: ProductEvent) => Promise<void>): void {
+    this.#listener = listener;
+    this.#thread.tell({ listen: true });
+  }
+
+  async #onEvent({ event, number }: Told): Promise<void> {
+    try {
+      await this.#listener?.(JSON.parse(event) as ProductEvent);
+      this.#thread.tell({ kept: number });
+    } catch (error) {
+      // The thread still has it, and tells it again when it is started anew.
+      this.#log('error', `An event of Jira's twin is not kept: ${errorText(error)}`);
+    }
+  }
+}
+
+function responseOf({ status, headers, body }: SentAnswer): Response {
+  return new Response(body, { status, headers: [...headers] });
+}
