@@ -1,7 +1,7 @@
 /** The inside of a thread of the host; see thread.ts. */
 import { parentPort, workerData, type Transferable } from 'node:worker_threads';
 import type { FromThread, ToThread } from './thread';
-import { HungUp } from './web';
+import { HungUp } from './hung-up';
 
 export interface Service<Asked, Tell> {
   answer(asked: Asked): Promise<{ readonly answer: unknown; readonly transfer?: readonly Transferable[] }>;

@@ -4,7 +4,7 @@
  */
 import { Worker, type Transferable } from 'node:worker_threads';
 import { errorText, type Log } from './log';
-import { HungUp } from './web';
+import { HungUp } from './hung-up';
 
 export type ToThread =
   { readonly id: number; readonly asked: unknown } | { readonly told: unknown } | { readonly close: true };

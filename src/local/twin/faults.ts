@@ -3,7 +3,7 @@
  * Switched at run time; what happens by chance follows a seed.
  */
 import { z } from 'zod';
-import { HungUp } from '../web';
+import { HungUp } from '../hung-up';
 
 /** One kind of trouble, for the requests it matches. */
 export const faultRule = z.strictObject({

@@ -5,6 +5,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
+import { HungUp } from '../hung-up';
 import { errorText, type Log } from '../log';
 
 export interface WebRequest {
@@ -19,13 +20,6 @@ export type Answer = Response | Promise<Response>;
 
 /** Answers the request, or null when it is not meant. */
 export type Route = (request: WebRequest) => Answer | null;
-
-/** A route throws it to end the connection without an answer: to its caller, the network failed. */
-export class HungUp extends TypeError {
-  constructor() {
-    super('fetch failed', { cause: Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }) });
-  }
-}
 
 export interface WebServer {
   /** `http://127.0.0.1:PORT` */

@@ -7,7 +7,6 @@ export { escapeHtml, Html, html, safeHtml } from './html';
 export {
   bodyForm,
   bodyText,
-  HungUp,
   plain,
   redirect,
   startWebServer,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import type { ProductEvent } from '../../../src/local/runtime';
-import { HungUp } from '../../../src/local/web';
+import { HungUp } from '../../../src/local/hung-up';
 import { closeTwins, openTwin, type OpenedTwin } from '../../support/twin';
 
 afterEach(closeTwins);
