@@ -3,9 +3,9 @@
  * Judged by evidence (an opener, a word of writing, a date, an address, the colon), not by one pattern a language.
  */
 import { beginsWithDate, hasDate } from './date-words';
-import { beginsWithOpener, beginsWithPosted, findVerb, fold, isOfFirstPerson } from './language';
+import { beginsWithOpener, beginsWithPosted, findVerb, fold, isOfFirstPerson, mayBeginAttribution } from './language';
 import type { Line } from './line';
-import { isBlank } from './line';
+import { endsInColon, isBlank } from './line';
 import { findAddress, hasAddress } from './mailbox';
 
 export interface Attribution {
@@ -31,7 +31,7 @@ export function attributionAt(lines: readonly Line[], first: number): Attributio
     if (next === null) break;
     if (next === text) continue;
     text = next;
-    const closed = /[:：]$/.test(undecorated(text));
+    const closed = endsInColon(undecorated(text));
     if ((found === null || closed) && isAttribution(text, quoteFollows(lines, last))) found = { first, last, text };
     // A line without the colon may go on: `Le 4 janv. 2016, John Doe <john@acme.com>` + `a écrit :`
     if (closed) break;
@@ -76,8 +76,9 @@ function continued(text: string, head: Line, line: Line): string | null {
 /** A cheap look at the first line: it ends with a colon, names an address, or begins as attributions do. */
 function mayOpen(text: string): boolean {
   const plain = undecorated(text);
-  if (plain.endsWith(':') || plain.endsWith('：')) return true;
+  if (endsInColon(plain)) return true;
   if (plain.includes('<') || hasAddress(plain) || beginsWithDate(plain)) return true;
+  if (!mayBeginAttribution(plain, 0)) return false;
   const opening = fold(plain.slice(0, 40));
   return beginsWithOpener(opening) || beginsWithPosted(opening);
 }
@@ -103,7 +104,7 @@ const isoDateAndName = /^(?:19|20)\d\d-\d\d-\d\d \d{1,2}:\d\d GMT[+-]\d\d:\d\d \
 /** Whether these words are an attribution; some only are when quoted lines follow. */
 export function isAttribution(words: string, quoted: boolean): boolean {
   const text = undecorated(words);
-  const colon = /[:：]$/.test(text);
+  const colon = endsInColon(text);
   const addressed = hasAddress(text);
   if (!colon && !addressed) return isoDateAndName.test(text) || isPostedNote(text);
   const dated = hasDate(text);

@@ -17,6 +17,6 @@ export function hasDate(text: string): boolean {
 export function beginsWithDate(text: string): boolean {
   if (/^\d/.test(text)) return hasDate(text.slice(0, 60));
   // The cheap question first: most lines have no number so near their beginning.
-  if (!/^\D{0,30}\d{1,2}\D/.test(text)) return false;
+  if (!/^\D{0,30}?\d{1,2}\D/.test(text)) return false;
   return /^\p{L}{1,14}[.,]{0,2}\s{1,2}(?=\d|\p{L}{2,12}[.,]?\s\d)/u.test(text) && hasDate(text.slice(0, 60));
 }

@@ -51,6 +51,30 @@ export function separatorPhrase(words: string): 'forwarded' | 'original' | null 
   return originalPhrases.has(folded) ? 'original' : null;
 }
 
+/**
+ * A cheap question before a text is folded: whether one of the words may begin at a place. Looks at two letters, and answers yes where
+ * that does not tell: letters beyond ASCII, which folding may change.
+ */
+export function beginnings(words: readonly string[]): (text: string, at: number) => boolean {
+  const pairs = new Uint8Array(128 * 128);
+  for (const word of words.filter((one) => one.charCodeAt(0) < 128)) {
+    const row = 128 * word.charCodeAt(0);
+    if (word.length === 1) pairs.fill(1, row, row + 128);
+    else if (word.charCodeAt(1) < 128) pairs[row + word.charCodeAt(1)] = 1;
+  }
+  return (text, at) => {
+    const first = text.charCodeAt(at);
+    const second = text.charCodeAt(at + 1);
+    // A third one may be an accent that belongs to the second.
+    if (!(first < 128 && second < 128) || text.charCodeAt(at + 2) > 127) return true;
+    return pairs[128 * smallLetter(first) + smallLetter(second)] === 1;
+  };
+}
+
+function smallLetter(code: number): number {
+  return code >= 65 && code <= 90 ? code + 32 : code;
+}
+
 const spaced = (word: string): boolean => /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u.test(word);
 const openers = everyWord(attributionData.openers).sort((a, b) => b.length - a.length);
 const openersByFirst = byFirstCharacter(openers, (opener) => opener);
@@ -98,6 +122,9 @@ export function findVerb(folded: string): { readonly start: number; readonly end
   return null;
 }
 
+/** A cheap look at a line that is not folded yet: whether it may begin as attributions do. */
+export const mayBeginAttribution = beginnings([...openers, ...posted]);
+
 const firstPerson = everyWord(attributionData.firstPerson);
 
 /** Whether the folded line tells what its own writer wrote: `schrieb ich`. */
@@ -134,6 +161,7 @@ const templatesByStart = byFirstCharacter(
 );
 const templatesByEnd = templates.filter(({ start }) => start === '');
 const exact = new Set(everyWord(signatureData.appended).filter((template) => !template.includes('*')));
+const mayBeginAppended = beginnings([...templates.map(({ start }) => start), ...exact].filter((word) => word !== ''));
 const excuses = signatureData.excuses.map(fold);
 
 const lastLetters = new Set(templatesByEnd.map(({ end }) => end.slice(-1)));
@@ -142,17 +170,18 @@ const mostInShortLine = 80;
 
 /** A cheap look at a line before it is read: whether it begins or ends as appended lines do. */
 export function mayBeAppended(text: string, start: number): boolean {
+  if (beginsAsAppended(text, start)) return true;
+  return text.length - start <= mostInShortLine && lastLetters.has(fold(withoutEnd(text, noLetterAtEnd).slice(-1)));
+}
+
+const noLetterAtEnd = /[^\p{L}\p{M}\p{N}]+$/u;
+
+function beginsAsAppended(text: string, start: number): boolean {
   // A link in Markdown may stand within: `Get [Outlook for Android](…)`.
+  if (!mayBeginAppended(text, start) && text[start + 1] !== '[') return false;
   const opening = fold(text.slice(start, start + 60)).replace('[', '');
-  if (
-    templatesByStart.get(opening.slice(0, 1))?.some((template) => opening.startsWith(template.start.slice(0, 60))) ===
-    true
-  )
-    return true;
-  if (exact.has(withoutEnd(opening, /[^\p{L}]+$/u))) return true;
-  return (
-    text.length - start <= mostInShortLine && lastLetters.has(fold(withoutEnd(text, /[^\p{L}\p{M}\p{N}]+$/u).slice(-1)))
-  );
+  const begins = templatesByStart.get(opening.slice(0, 1))?.some((one) => opening.startsWith(one.start.slice(0, 60)));
+  return begins === true || exact.has(withoutEnd(opening, /[^\p{L}]+$/u));
 }
 
 /** Without what is no letter at the end: most lines end in a plain letter and a sign or two, which takes no search. */
@@ -171,12 +200,12 @@ export function isAppendedLine(folded: string): boolean {
   if (exact.has(folded)) return true;
   const pause = folded.search(/[,.!;] /);
   const head = pause < 0 ? folded : folded.slice(0, pause);
-  const excused = pause < 0 || excuses.some((word) => folded.includes(word, pause));
-  const candidates = [...(templatesByStart.get(folded.slice(0, 1)) ?? []), ...templatesByEnd];
-  return candidates.some((template) => {
+  const isOne = (template: Template): boolean => {
     if (template.sentence) return fits(folded, template);
-    return excused && fits(head, template) && head.split(' ').length <= mostWordsInName + 3;
-  });
+    if (!fits(head, template) || head.split(' ').length > mostWordsInName + 3) return false;
+    return pause < 0 || excuses.some((word) => folded.includes(word, pause));
+  };
+  return templatesByStart.get(folded.slice(0, 1))?.some(isOne) === true || templatesByEnd.some(isOne);
 }
 
 function fits(text: string, { start, middle, end }: Template): boolean {

@@ -50,6 +50,12 @@ export function firstLetter(text: string): number {
   return text.length;
 }
 
+/** Whether a plain letter stands at the very beginning. */
+export function beginsWithLetter(text: string): boolean {
+  const code = text.charCodeAt(0);
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
+}
+
 /** How many quote marks a line starts with, and where its own text begins. */
 export function quoteMarks(raw: string): { readonly depth: number; readonly start: number } {
   let depth = 0;
@@ -100,6 +106,10 @@ function repeatedInitials(raws: readonly string[]): ReadonlySet<string> {
     seen.add(initials);
   }
   return repeated;
+}
+
+export function endsInColon(text: string): boolean {
+  return text.endsWith(':') || text.endsWith('：');
 }
 
 export function isBlank(line: Line): boolean {

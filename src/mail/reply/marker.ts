@@ -1,6 +1,6 @@
 /** Our own line, `reply above this line`: what stands under it is ours. */
 import markerData from './data/markers.json';
-import { fold } from './language';
+import { beginnings, fold } from './language';
 import type { Line } from './line';
 import { firstLetter, isBlank } from './line';
 
@@ -18,8 +18,12 @@ export function findMarker(lines: readonly Line[], markers: readonly string[]): 
   return lines.slice(0, at).some(isOwn) || !lines.slice(at + 1).some(isOwn) ? at : null;
 }
 
-/** Markers without decoration by their first letter. */
-type MarkerTable = ReadonlyMap<string, readonly string[]>;
+/** Markers without decoration. */
+interface MarkerTable {
+  readonly byFirstLetter: ReadonlyMap<string, readonly string[]>;
+  /** A cheap look at a line before it is read. */
+  readonly mayBegin: (text: string, at: number) => boolean;
+}
 
 /** The same list comes with every mail. */
 const tables = new WeakMap<readonly string[], MarkerTable>();
@@ -27,11 +31,13 @@ const tables = new WeakMap<readonly string[], MarkerTable>();
 function tableOf(markers: readonly string[]): MarkerTable {
   const known = tables.get(markers);
   if (known !== undefined) return known;
-  const table = new Map<string, string[]>();
+  const byFirstLetter = new Map<string, string[]>();
   for (const marker of markers) {
     const words = withoutDecoration(marker);
-    if (words !== '') table.set(words.charAt(0), [...(table.get(words.charAt(0)) ?? []), words]);
+    const first = words.charAt(0);
+    if (words !== '') byFirstLetter.set(first, [...(byFirstLetter.get(first) ?? []), words]);
   }
+  const table = { byFirstLetter, mayBegin: beginnings([...byFirstLetter.values()].flat()) };
   tables.set(markers, table);
   return table;
 }
@@ -42,7 +48,8 @@ const mostBeside = 40;
 /** The line is the marker, with little around it. */
 function holdsMarker(text: string, wanted: MarkerTable): boolean {
   const start = firstLetter(text);
-  const candidates = wanted.get(fold(text.charAt(start)));
+  if (!wanted.mayBegin(text, start)) return false;
+  const candidates = wanted.byFirstLetter.get(fold(text.charAt(start)));
   if (candidates === undefined) return false;
   const opening = fold(text.slice(start, start + 6));
   if (!candidates.some((marker) => marker.startsWith(opening))) return false;

@@ -1,6 +1,7 @@
 /** Lines that announce another mail: `-----Original Message-----`, `Begin forwarded message:`, and plain rules. */
 import { fold, separatorPhrase } from './language';
 import type { Line } from './line';
+import { endsInColon } from './line';
 
 export type SeparatorKind = 'forwarded' | 'original';
 
@@ -12,11 +13,13 @@ export function readSeparator(line: Line): SeparatorKind | null {
   if (line.code || text === '' || text.length > 600) return null;
   let start = 0;
   while (start < text.length && (edge.includes(text.charAt(start)) || text.charAt(start) === ' ')) start += 1;
+  // So ends the look at nearly every line.
+  if (start === 0 && !endsInColon(text)) return null;
   const drawn = text.slice(0, start).replace(/[ *]/g, '').length;
   const words = text.slice(start);
   const closed = drawn === 1 && edge.includes(text.slice(-1));
   if (drawn >= 2 || closed) return phraseBeforeEdge(words);
-  const phrase = /[:：]$/.test(words) ? separatorPhrase(words.replace(/\s*[:：]$/, '')) : null;
+  const phrase = endsInColon(words) ? separatorPhrase(words.replace(/\s*[:：]$/, '')) : null;
   return phrase === 'forwarded' ? phrase : null;
 }
 

@@ -4,7 +4,7 @@
  */
 import { fold, hasFooterWords, isAppendedLine, mayBeAppended } from './language';
 import type { Line } from './line';
-import { firstLetter, isBlank } from './line';
+import { beginsWithLetter, firstLetter, isBlank } from './line';
 
 /** Longer than this is no signature but a text under a line. */
 const mostSignatureLines = 15;
@@ -73,8 +73,7 @@ function lastSignature(lines: readonly Line[], from: number, end: number): numbe
     const line = lines[at];
     if (line === undefined || line.code || line.depth > 0) break;
     const sure = line.raw === '-- ' || line.mark?.role === 'signature';
-    const free = { above: isFree(lines, at - 1), below: isFree(lines, at + 1) };
-    if (sure || opensSignature(line, below, onlyDrawn, free)) start = at;
+    if (sure || opensSignature(lines, at, below, onlyDrawn)) start = at;
     if (isBlank(line)) continue;
     below.push(line);
     onlyDrawn &&= isDrawn(line);
@@ -83,23 +82,20 @@ function lastSignature(lines: readonly Line[], from: number, end: number): numbe
 }
 
 /** Whether this line opens what stands below it (the nearest last) as a signature. */
-function opensSignature(
-  line: Line,
-  below: readonly Line[],
-  onlyDrawn: boolean,
-  free: { above: boolean; below: boolean },
-): boolean {
-  if (below.length === 0 && free.above && signedName.test(line.text)) return true;
+function opensSignature(lines: readonly Line[], at: number, below: readonly Line[], onlyDrawn: boolean): boolean {
+  const line = lines[at];
+  if (line === undefined) return false;
+  if (below.length === 0 && isFree(lines, at - 1) && signedName.test(line.text)) return true;
   if (!isDrawn(line)) return false;
   if (line.text.length <= 2)
     return below.length <= mostSignatureLines && below.every(({ text }) => text.length <= mostSignatureWidth);
-  if (!free.above && !free.below) return false;
+  if (!isFree(lines, at - 1) && !isFree(lines, at + 1)) return false;
   const footer = line.text.length >= 20 && below.slice(-8).some((next) => hasFooterWords(fold(next.text)));
   return footer || onlyDrawn || (below.length <= mostCardLines && below.every(isOfCard));
 }
 
 function isDrawn({ text }: Line): boolean {
-  return drawn.test(text);
+  return !beginsWithLetter(text) && drawn.test(text);
 }
 
 /** Under a rule that may as well part sections, only what looks like a calling card is a signature: no sentences, lists or rules. */
