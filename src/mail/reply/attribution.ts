@@ -5,7 +5,7 @@
 import { beginsWithDate, hasDate } from './date-words';
 import { beginsWithOpener, beginsWithPosted, findVerb, fold, isOfFirstPerson, mayBeginAttribution } from './language';
 import type { Line } from './line';
-import { endsInColon, isBlank } from './line';
+import { endsInColon, firstLetter, isBlank, openingOf } from './line';
 import { findAddress, hasAddress } from './mailbox';
 
 export interface Attribution {
@@ -23,7 +23,7 @@ export function attributionAt(lines: readonly Line[], first: number): Attributio
   const head = lines[first];
   if (head === undefined || isBlank(head) || head.code) return null;
   if (head.mark?.role === 'attribution') return markedAttribution(lines, first);
-  if (!mayOpen(head.text)) return null;
+  if (!mayOpen(head)) return null;
   let found: Attribution | null = null;
   let text = '';
   for (let last = first; last < first + mostLines; last += 1) {
@@ -74,11 +74,14 @@ function continued(text: string, head: Line, line: Line): string | null {
 }
 
 /** A cheap look at the first line: it ends with a colon, names an address, or begins as attributions do. */
-function mayOpen(text: string): boolean {
+function mayOpen({ text, opening: letters }: Line): boolean {
   const plain = undecorated(text);
-  if (endsInColon(plain)) return true;
-  if (plain.includes('<') || hasAddress(plain) || beginsWithDate(plain)) return true;
-  if (!mayBeginAttribution(plain, 0)) return false;
+  // Nearly no line has any of these.
+  if (/[\d<@:：]/.test(plain)) {
+    if (endsInColon(plain) || plain.includes('<') || hasAddress(plain) || beginsWithDate(plain)) return true;
+  }
+  const isFirst = firstLetter(text) === 0 && plain.startsWith(text.charAt(0));
+  if (!mayBeginAttribution(isFirst ? letters : openingOf(plain, 0))) return false;
   const opening = fold(plain.slice(0, 40));
   return beginsWithOpener(opening) || beginsWithPosted(opening);
 }

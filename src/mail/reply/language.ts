@@ -51,28 +51,20 @@ export function separatorPhrase(words: string): 'forwarded' | 'original' | null 
   return originalPhrases.has(folded) ? 'original' : null;
 }
 
-/**
- * A cheap question before a text is folded: whether one of the words may begin at a place. Looks at two letters, and answers yes where
- * that does not tell: letters beyond ASCII, which folding may change.
- */
-export function beginnings(words: readonly string[]): (text: string, at: number) => boolean {
-  const pairs = new Uint8Array(128 * 128);
-  for (const word of words.filter((one) => one.charCodeAt(0) < 128)) {
-    const row = 128 * word.charCodeAt(0);
-    if (word.length === 1) pairs.fill(1, row, row + 128);
-    else if (word.charCodeAt(1) < 128) pairs[row + word.charCodeAt(1)] = 1;
-  }
-  return (text, at) => {
-    const first = text.charCodeAt(at);
-    const second = text.charCodeAt(at + 1);
-    // A third one may be an accent that belongs to the second.
-    if (!(first < 128 && second < 128) || text.charCodeAt(at + 2) > 127) return true;
-    return pairs[128 * smallLetter(first) + smallLetter(second)] === 1;
-  };
-}
+/** The first two letters of words, for looking up whether a line may begin with one of them (see `Line.opening`). */
+export class Beginnings {
+  readonly #known: ReadonlySet<string>;
+  readonly #hasOneLetter: boolean;
 
-function smallLetter(code: number): number {
-  return code >= 65 && code <= 90 ? code + 32 : code;
+  constructor(words: readonly string[]) {
+    this.#known = new Set(words.map((word) => word.slice(0, 2)));
+    this.#hasOneLetter = words.some((word) => word.length === 1);
+  }
+
+  /** Yes where the opening does not tell. */
+  mayBegin(opening: string | null): boolean {
+    return opening === null || this.#known.has(opening) || (this.#hasOneLetter && this.#known.has(opening.charAt(0)));
+  }
 }
 
 const spaced = (word: string): boolean => /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u.test(word);
@@ -122,8 +114,14 @@ export function findVerb(folded: string): { readonly start: number; readonly end
   return null;
 }
 
-/** A cheap look at a line that is not folded yet: whether it may begin as attributions do. */
-export const mayBeginAttribution = beginnings([...openers, ...posted]);
+const oneLetter: ReadonlySet<string> = new Set(openers.filter((word) => word.length === 1 && spaced(word)));
+const attributionBeginnings = new Beginnings([...openers.filter((word) => !oneLetter.has(word)), ...posted]);
+
+/** Whether a line with this opening may begin as attributions do; a cheap question. */
+export function mayBeginAttribution(opening: string | null): boolean {
+  if (attributionBeginnings.mayBegin(opening)) return true;
+  return opening !== null && oneLetter.has(opening.charAt(0)) && isBoundary(opening.charAt(1));
+}
 
 const firstPerson = everyWord(attributionData.firstPerson);
 
@@ -161,35 +159,41 @@ const templatesByStart = byFirstCharacter(
 );
 const templatesByEnd = templates.filter(({ start }) => start === '');
 const exact = new Set(everyWord(signatureData.appended).filter((template) => !template.includes('*')));
-const mayBeginAppended = beginnings([...templates.map(({ start }) => start), ...exact].filter((word) => word !== ''));
+const appendedBeginnings = new Beginnings([
+  ...templates.map(({ start }) => start).filter((start) => start !== ''),
+  ...exact,
+]);
 const excuses = signatureData.excuses.map(fold);
 
 const lastLetters = new Set(templatesByEnd.map(({ end }) => end.slice(-1)));
 /** Lines that only end like an appended line are asked about when they are this short. */
 const mostInShortLine = 80;
 
-/** A cheap look at a line before it is read: whether it begins or ends as appended lines do. */
-export function mayBeAppended(text: string, start: number): boolean {
-  if (beginsAsAppended(text, start)) return true;
-  return text.length - start <= mostInShortLine && lastLetters.has(fold(withoutEnd(text, noLetterAtEnd).slice(-1)));
+/** A cheap look at a line before it is read: whether it begins (with the letter at `start`) or ends as appended lines do. */
+export function mayBeAppended(text: string, start: number, opening: string | null): boolean {
+  // A link in Markdown may stand within: `Get [Outlook for Android](…)`.
+  const mayBegin = appendedBeginnings.mayBegin(opening) || text.charAt(start + 1) === '[';
+  if (mayBegin && beginsAsAppended(fold(text.slice(start, start + 60)).replace('[', ''))) return true;
+  return text.length - start <= mostInShortLine && lastLetters.has(lastLetterOf(text));
 }
 
-const noLetterAtEnd = /[^\p{L}\p{M}\p{N}]+$/u;
-
-function beginsAsAppended(text: string, start: number): boolean {
-  // A link in Markdown may stand within: `Get [Outlook for Android](…)`.
-  if (!mayBeginAppended(text, start) && text[start + 1] !== '[') return false;
-  const opening = fold(text.slice(start, start + 60)).replace('[', '');
-  const begins = templatesByStart.get(opening.slice(0, 1))?.some((one) => opening.startsWith(one.start.slice(0, 60)));
+function beginsAsAppended(opening: string): boolean {
+  const begins = templatesByStart.get(opening.slice(0, 1))?.some(({ start }) => opening.startsWith(start.slice(0, 60)));
   return begins === true || exact.has(withoutEnd(opening, /[^\p{L}]+$/u));
 }
 
-/** Without what is no letter at the end: most lines end in a plain letter and a sign or two, which takes no search. */
+function lastLetterOf(text: string): string {
+  return fold(withoutEnd(text, /[^\p{L}\p{M}\p{N}]+$/u).slice(-1));
+}
+
+const letter = /\p{L}/u;
+
+/** Without what is no letter at the end: most lines end in a letter and a sign or two, which takes no search. */
 function withoutEnd(text: string, end: RegExp): string {
   let length = text.length;
   while (length > 0 && ' .,;:!?)>]'.includes(text.charAt(length - 1))) length -= 1;
   const rest = text.slice(0, length);
-  return /[A-Za-z]/.test(rest.slice(-1)) ? rest : rest.replace(end, '');
+  return letter.test(rest.slice(-1)) ? rest : rest.replace(end, '');
 }
 
 /** No device or program has a name of more words. */
@@ -212,8 +216,8 @@ function fits(text: string, { start, middle, end }: Template): boolean {
   const inner = text.length - start.length - end.length;
   return (
     inner > 0 &&
-    text.startsWith(start) &&
     text.endsWith(end) &&
+    text.startsWith(start) &&
     text.slice(start.length, start.length + inner).includes(middle)
   );
 }

@@ -15,6 +15,8 @@ export interface ClientMark {
 export interface Line {
   /** Without quote marks, white space trimmed, at most `LOOK_AT` characters: what recognisers read. */
   readonly text: string;
+  /** The first two letters of the text in lower case; null where that is not all there is to folding them (see `openingOf`). */
+  readonly opening: string | null;
   /** As it came. */
   readonly raw: string;
   /** How deep it is quoted: `>` marks and quoting elements together. */
@@ -50,6 +52,22 @@ export function firstLetter(text: string): number {
   return text.length;
 }
 
+/**
+ * The letter at this place and what follows it, as folding the text would begin: for a cheap look into a table of words. null where
+ * folding looks at more than one character at a time, or near the end of the text.
+ */
+export function openingOf(text: string, start: number): string | null {
+  for (let at = start; at < start + 3; at += 1) if (!foldsAlone(text.charCodeAt(at))) return null;
+  return text.slice(start, start + 2).toLowerCase();
+}
+
+/** Characters that fold by themselves, whatever stands beside them: Latin, Cyrillic, kana, ideographs, Hangul; no accents, no dotted I. */
+function foldsAlone(code: number): boolean {
+  if (code < 0x2b0) return code !== 0x130;
+  if (code < 0x4e00) return (code >= 0x400 && code <= 0x45f) || (code >= 0x3000 && code <= 0x3098);
+  return code <= 0x9fff || (code >= 0xac00 && code <= 0xd7a3);
+}
+
 /** Whether a plain letter stands at the very beginning. */
 export function beginsWithLetter(text: string): boolean {
   const code = text.charCodeAt(0);
@@ -78,9 +96,9 @@ const initialsMark = /^\s{0,4}([A-Za-z]{1,4})>(?=\s|>|$)/;
 const noInitials: ReadonlySet<string> = new Set();
 
 /** A body of text, one Line for each of its lines, whatever ends them. */
-export function linesOfText(text: string): Line[] {
-  const raws = text.includes('\r') ? text.split(/\r\n|\r|\n/) : text.split('\n');
-  const initials = text.includes('>') ? repeatedInitials(raws) : noInitials;
+export function linesOfText(body: string): Line[] {
+  const raws = body.includes('\r') ? body.split(/\r\n|\r|\n/) : body.split('\n');
+  const initials = body.includes('>') ? repeatedInitials(raws) : noInitials;
   const lines: Line[] = [];
   let code = false;
   for (const raw of raws) {
@@ -88,7 +106,8 @@ export function linesOfText(text: string): Line[] {
     const own = marked !== null && initials.has(marked[1] ?? '') ? raw.slice(marked[0].length - 1) : raw;
     const { depth, start } = quoteMarks(own);
     const fence = depth === 0 && raw.startsWith('```');
-    lines.push({ text: tidy(own.slice(start)), raw, depth, code: code || fence, mark: null });
+    const text = tidy(own.slice(start));
+    lines.push({ text, opening: openingOf(text, firstLetter(text)), raw, depth, code: code || fence, mark: null });
     if (fence) code = !code;
   }
   // A fence that is never closed fences nothing.
@@ -109,7 +128,8 @@ function repeatedInitials(raws: readonly string[]): ReadonlySet<string> {
 }
 
 export function endsInColon(text: string): boolean {
-  return text.endsWith(':') || text.endsWith('：');
+  const last = text.charCodeAt(text.length - 1);
+  return last === 0x3a || last === 0xff1a;
 }
 
 export function isBlank(line: Line): boolean {

@@ -1,6 +1,6 @@
 /** Our own line, `reply above this line`: what stands under it is ours. */
 import markerData from './data/markers.json';
-import { beginnings, fold } from './language';
+import { Beginnings, fold } from './language';
 import type { Line } from './line';
 import { firstLetter, isBlank } from './line';
 
@@ -12,7 +12,9 @@ export const wellKnownMarkers: readonly string[] = markerData;
  */
 export function findMarker(lines: readonly Line[], markers: readonly string[]): number | null {
   const wanted = tableOf(markers);
-  const at = lines.findIndex((line) => !line.code && holdsMarker(line.text, wanted));
+  const at = lines.findIndex(
+    (line) => !line.code && wanted.beginnings.mayBegin(line.opening) && holdsMarker(line.text, wanted),
+  );
   if (at < 0) return null;
   const isOwn = (line: Line): boolean => line.depth === 0 && !isBlank(line) && line.mark === null;
   return lines.slice(0, at).some(isOwn) || !lines.slice(at + 1).some(isOwn) ? at : null;
@@ -21,8 +23,7 @@ export function findMarker(lines: readonly Line[], markers: readonly string[]): 
 /** Markers without decoration. */
 interface MarkerTable {
   readonly byFirstLetter: ReadonlyMap<string, readonly string[]>;
-  /** A cheap look at a line before it is read. */
-  readonly mayBegin: (text: string, at: number) => boolean;
+  readonly beginnings: Beginnings;
 }
 
 /** The same list comes with every mail. */
@@ -37,7 +38,7 @@ function tableOf(markers: readonly string[]): MarkerTable {
     const first = words.charAt(0);
     if (words !== '') byFirstLetter.set(first, [...(byFirstLetter.get(first) ?? []), words]);
   }
-  const table = { byFirstLetter, mayBegin: beginnings([...byFirstLetter.values()].flat()) };
+  const table = { byFirstLetter, beginnings: new Beginnings([...byFirstLetter.values()].flat()) };
   tables.set(markers, table);
   return table;
 }
@@ -48,7 +49,6 @@ const mostBeside = 40;
 /** The line is the marker, with little around it. */
 function holdsMarker(text: string, wanted: MarkerTable): boolean {
   const start = firstLetter(text);
-  if (!wanted.mayBegin(text, start)) return false;
   const candidates = wanted.byFirstLetter.get(fold(text.charAt(start)));
   if (candidates === undefined) return false;
   const opening = fold(text.slice(start, start + 6));

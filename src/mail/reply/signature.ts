@@ -25,7 +25,7 @@ export function isAppendedParagraph(lines: readonly Line[], at: number): boolean
 
 function isAppended(line: Line | undefined): boolean {
   if (line === undefined || line.code || line.depth > 0 || line.text.length > mostAppendedWidth * 2) return false;
-  const bare = mayBeAppended(line.text, firstLetter(line.text)) ? withoutLinks(line.text) : '';
+  const bare = mayBeAppended(line.text, firstLetter(line.text), line.opening) ? withoutLinks(line.text) : '';
   return bare !== '' && bare.length <= mostAppendedWidth && isAppendedLine(fold(bare));
 }
 

@@ -95,6 +95,7 @@ function circumstancesOf(message: Message, markers: readonly string[]): Omit<Cir
 const mostLines = 20_000;
 
 function cutBody(lines: readonly Line[], circumstances: Circumstances): CutBody {
+  if (lines.length <= mostLines) return { lines, ...cutLines(lines, circumstances) };
   const cut = cutLines(lines.slice(0, mostLines), circumstances);
   const last = cut.roles.at(-1) ?? 'reply';
   return { lines, ...cut, roles: lines.map((_, at) => cut.roles[at] ?? last) };
@@ -108,8 +109,10 @@ function chooseText(text: CutBody | null, html: CutBody | null): CutBody | null 
 }
 
 /** The lines of these roles as text. */
-function textWith(body: CutBody, roles: readonly Role[]): string {
-  return joinLines(body.lines.filter((_, at) => roles.includes(body.roles[at] ?? 'reply')).map((line) => line.raw));
+function textWith({ lines, roles: given }: CutBody, roles: readonly Role[]): string {
+  const raw: string[] = [];
+  for (const [at, line] of lines.entries()) if (roles.includes(given[at] ?? 'reply')) raw.push(line.raw);
+  return joinLines(raw);
 }
 
 function stretchesOf({ lines, roles }: CutBody): Stretch[] {
@@ -126,10 +129,13 @@ function stretchesOf({ lines, roles }: CutBody): Stretch[] {
 
 /** Blank lines at both ends go, several in a row become one or two as they were. */
 function joinLines(raw: readonly string[]): string {
+  if (raw.length === 0) return '';
   const lines = raw.map((line) => line.trimEnd());
-  const first = lines.findIndex((line) => line !== '');
-  const last = lines.findLastIndex((line) => line !== '');
-  return first < 0 ? '' : lines.slice(first, last + 1).join('\n');
+  let first = 0;
+  while (lines[first] === '') first += 1;
+  let end = lines.length;
+  while (end > first && lines[end - 1] === '') end -= 1;
+  return lines.slice(first, end).join('\n');
 }
 
 function htmlWith(page: Page, html: CutBody, roles: readonly Role[], after = -1): string | null {

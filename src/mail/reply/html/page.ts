@@ -5,7 +5,7 @@
 import { readTags } from '../../html/tags';
 import type { Attributes, TagSink } from '../../html/tags';
 import type { ClientMark, Line } from '../line';
-import { quoteMarks, tidy } from '../line';
+import { firstLetter, openingOf, quoteMarks, tidy } from '../line';
 import { apart, blocks, countEnded, endsBefore, invisible, voids } from './elements';
 import { citesMail, isHidden, markOf, onlyIndents } from './marks';
 
@@ -57,6 +57,8 @@ class PageReader implements TagSink {
   readonly #pieces: Piece[] = [];
   readonly #root: Frame = { name: '', depth: 0, hidden: false, keepsSpace: false, mark: null, envelope: null };
   readonly #frames: Frame[] = [];
+  /** The innermost open element. */
+  #frame = this.#root;
   /** The text of the line being written, and what was true where it began. */
   #written: string[] = [];
   #begun: { depth: number; mark: ClientMark | null } | null = null;
@@ -66,16 +68,12 @@ class PageReader implements TagSink {
   #quotes = 0;
   #envelopes = 0;
 
-  get #frame(): Frame {
-    return this.#frames.at(-1) ?? this.#root;
-  }
-
   open(name: string, attributes: Attributes): void {
     const ended = endsBefore(name);
     while (ended.has(this.#frame.name)) this.#endInnermost();
     const outer = this.#frame;
     if (outer.hidden || invisible.has(name) || isHidden(attributes)) {
-      if (!voids.has(name)) this.#frames.push({ ...outer, name, hidden: true, envelope: null });
+      if (!voids.has(name)) this.#enter({ ...outer, name, hidden: true, envelope: null });
       return;
     }
     const mark = markOf(name, attributes);
@@ -86,6 +84,11 @@ class PageReader implements TagSink {
     this.#pieces.push({ kind: 'open', name, attributes, line: this.#lines.length, shows });
     if (voids.has(name)) this.#openVoid(name, mark);
     else this.#push(name, attributes, mark);
+  }
+
+  #enter(frame: Frame): void {
+    this.#frames.push(frame);
+    this.#frame = frame;
   }
 
   #openVoid(name: string, mark: ClientMark | null): void {
@@ -99,7 +102,7 @@ class PageReader implements TagSink {
     const quotes = name === 'blockquote' && !onlyIndents(attributes);
     const own = mark ?? (quotes && citesMail(attributes) ? anyClientsQuote : null);
     const lasts = own !== null && (own.role === 'quote' || own.role === 'signature' || own.role === 'attribution');
-    this.#frames.push({
+    this.#enter({
       name,
       depth: outer.depth + (quotes ? 1 : 0),
       hidden: false,
@@ -115,19 +118,25 @@ class PageReader implements TagSink {
   text(text: string): void {
     const frame = this.#frame;
     if (frame.hidden) return;
-    const parts = frame.keepsSpace ? text.split(/\r\n|\r|\n/) : [text.replace(/[\t\n\f\r ]{2,}|[\t\n\f\r]/g, ' ')];
-    parts.forEach((part, index) => {
+    if (!frame.keepsSpace) {
+      this.#write(text.replace(/[\t\n\f\r ]{2,}|[\t\n\f\r]/g, ' '));
+      return;
+    }
+    for (const [index, part] of text.split(/\r\n|\r|\n/).entries()) {
       if (index > 0) {
         this.#pieces.push({ kind: 'text', text: '\n', line: this.#lines.length });
         this.#endLine();
       }
-      if (part === '') return;
-      this.#pieces.push({ kind: 'text', text: part, line: this.#lines.length });
-      if (part.trim() !== '' || this.#written.length > 0) {
-        this.#begin();
-        this.#written.push(part);
-      }
-    });
+      this.#write(part);
+    }
+  }
+
+  #write(text: string): void {
+    if (text === '') return;
+    this.#pieces.push({ kind: 'text', text, line: this.#lines.length });
+    if (this.#written.length === 0 && text.trim() === '') return;
+    this.#begin();
+    this.#written.push(text);
   }
 
   close(name: string): void {
@@ -136,6 +145,7 @@ class PageReader implements TagSink {
 
   #endInnermost(): void {
     const frame = this.#frames.pop();
+    this.#frame = this.#frames.at(-1) ?? this.#root;
     if (frame === undefined || frame.hidden) return;
     const { name } = frame;
     if (name === 'td' || name === 'th') this.#written.push('\t');
@@ -173,14 +183,18 @@ class PageReader implements TagSink {
   }
 
   #endLine(): void {
-    const { depth, mark } = this.#begun ?? { depth: this.#frame.depth, mark: this.#frame.mark };
-    const raw = this.#frame.keepsSpace ? this.#written.join('') : this.#written.join('').replace(/ {2,}/g, ' ').trim();
+    const { depth: outer, mark } = this.#begun ?? this.#frame;
+    const written = this.#written.join('');
+    const raw = this.#frame.keepsSpace ? written : written.replace(/ {2,}/g, ' ').trim();
     const inner = quoteMarks(raw);
-    const text = tidy(raw.slice(inner.start));
+    const own = raw.slice(inner.start);
+    const text = tidy(own);
+    const depth = outer + inner.depth;
     this.#lines.push({
       text,
-      raw: '> '.repeat(Math.min(depth + inner.depth, mostMarks)) + raw.slice(inner.start).trim(),
-      depth: depth + inner.depth,
+      opening: openingOf(text, firstLetter(text)),
+      raw: '> '.repeat(Math.min(depth, mostMarks)) + own.trim(),
+      depth,
       code: false,
       mark,
     });
