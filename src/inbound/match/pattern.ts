@@ -7,15 +7,15 @@ const kept = new Map<string, Compiled>();
 
 interface Compiled {
   readonly expression: RE2JS;
-  /** Small letters that every text in which it is found begins the place with; '' when that is not known. */
-  readonly beginning: string;
+  /** Small letters: every place where it is found begins with one of these; none when that is not known. */
+  readonly beginnings: readonly string[];
 }
 
 function compiled(pattern: string): Compiled {
   const known = kept.get(pattern);
   if (known !== undefined) return known;
   const expression = RE2JS.compile(pattern, RE2JS.CASE_INSENSITIVE | RE2JS.MULTILINE);
-  const made = { expression, beginning: beginningOf(pattern) };
+  const made = { expression, beginnings: beginningsOf(pattern) };
   if (kept.size >= mostKept) kept.clear();
   kept.set(pattern, made);
   return made;
@@ -27,31 +27,44 @@ export const mostRead = 100_000;
 /** A beginning of fewer letters stands in every text. */
 const leastBeginning = 3;
 
-/** The letters that a pattern begins with, where nothing in it makes them optional. */
-function beginningOf(pattern: string): string {
-  if (pattern.includes('|')) return '';
-  const [, letters = '', next = ''] = /^\^?([A-Za-z0-9 @_=:,-]*)(.?)/.exec(pattern) ?? [];
-  const sure = /[*+?{]/.test(next) ? letters.slice(0, -1) : letters;
-  return sure.length < leastBeginning ? '' : sure.toLowerCase();
+/** The letters, or each of the words in brackets, that a pattern begins with, where nothing in it makes them optional. */
+function beginningsOf(pattern: string): readonly string[] {
+  const [, words = '', behind = '', rest = ''] = wordsInBrackets.exec(pattern) ?? [];
+  const begins = words !== '' && !isRepeated(behind) && !(behind + rest).includes('|');
+  const found = begins ? words.split('|') : [lettersOf(pattern)];
+  return found.every((one) => one.length >= leastBeginning) ? found.map((one) => one.toLowerCase()) : [];
 }
 
+/** `\b(invoice|bill) …` */
+const wordsInBrackets = /^(?:\^|\\b)?\((?:\?:|\?<[a-z]+>)?([A-Za-z0-9 @_=:,|-]+)\)(.?)([^]*)$/;
+
+function lettersOf(pattern: string): string {
+  if (pattern.includes('|')) return '';
+  const [, letters = '', next = ''] = /^(?:\^|\\b)?([A-Za-z0-9 @_=:,-]*)(.?)/.exec(pattern) ?? [];
+  return isRepeated(next) ? letters.slice(0, -1) : letters;
+}
+
+const isRepeated = (sign: string): boolean => /[*+?{]/.test(sign);
+
 /** Whether the text lacks the letters that the pattern begins with: most do, and looking for letters is a hundred times faster. */
-function lacks(text: string, beginning: string): boolean {
+function lacks(text: string, beginnings: readonly string[]): boolean {
+  if (beginnings.length === 0) return false;
+  const lower = text.toLowerCase();
   // The long s and the Kelvin sign are letters s and k to RE2.
-  return beginning !== '' && !text.toLowerCase().includes(beginning) && !/[\u017f\u212a]/.test(text);
+  return !beginnings.some((one) => lower.includes(one)) && !/[\u017f\u212a]/.test(text);
 }
 
 export function patternFound(pattern: string, text: string): boolean {
-  const { expression, beginning } = compiled(pattern);
+  const { expression, beginnings } = compiled(pattern);
   const read = text.slice(0, mostRead);
-  return !lacks(read, beginning) && expression.matcher(read).find();
+  return !lacks(read, beginnings) && expression.matcher(read).find();
 }
 
 /** The text of each named group at the first place where the pattern is found; null when it is not. */
 export function patternGroups(pattern: string, text: string): Readonly<Record<string, string>> | null {
-  const { expression, beginning } = compiled(pattern);
+  const { expression, beginnings } = compiled(pattern);
   const read = text.slice(0, mostRead);
-  if (lacks(read, beginning)) return null;
+  if (lacks(read, beginnings)) return null;
   const matcher = expression.matcher(read);
   if (!matcher.find()) return null;
   const found: Record<string, string> = {};

@@ -46,7 +46,25 @@ describe('wildcards', () => {
 
 describe('patterns', () => {
   it('are found exactly where RE2 finds them, however they begin', () => {
-    const beginnings = ['^', 'abc', 'sk', 'abcs?', 'order: ', '(?:abc)', 'abc|x', 'abc{0}', '[a]bc', 'abc\\d'];
+    const beginnings = [
+      '^',
+      'abc',
+      'sk',
+      'abcs?',
+      'order: ',
+      '(?:abc)',
+      'abc|x',
+      'abc{0}',
+      '[a]bc',
+      'abc\\d',
+      '\\babc',
+      '\\b(abc|sku)',
+      '(?:abc|sku)?x',
+      '(?<a>abc)',
+      '(abc|sku)|x',
+      '(abc|s)',
+      '^(abc|sku)+',
+    ];
     const text = fc.array(fc.constantFrom('a', 'b', 'c', 'S', 'ſ', '\u212a', 'k', 'order: ', '\n', '1', 'x'), {
       maxLength: 10,
     });
