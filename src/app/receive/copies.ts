@@ -44,12 +44,15 @@ export const handledBefore: Quiet = {
   detail: 'The same mail was handled before, under another number or in another mailbox.',
 };
 
-/** Another mailbox is done with a mail within seconds, or has some trouble. */
-export const firstWaitMs = 15_000;
-const waitMs = 120_000;
+/** Another mailbox is done with a mail within seconds, or has some trouble: two seconds, then twice as long each time. */
+const firstWaitMs = 2000;
+const longestWaitMs = 120_000;
 
-const nextTryMs = ({ world }: Reading, { known }: Understood): number =>
-  world.now() + (known === null ? firstWaitMs : waitMs);
+/** How long a mail waits for one that is in work elsewhere. */
+export const waitMs = ({ known }: Pick<Understood, 'known'>): number =>
+  Math.min(firstWaitMs * 2 ** (known?.tries ?? 0), longestWaitMs);
+
+const nextTryMs = ({ world }: Reading, one: Understood): number => world.now() + waitMs(one);
 
 export function later(reading: Reading, one: Understood): Settled {
   const reason = 'The same mail is being handled in another mailbox; this copy waits until that is done.';

@@ -1,5 +1,5 @@
 /** One reading of a mailbox, from the queue's event to the state that the admin sees. */
-import { queues, type Failure, type IncomingConnection, type MailboxEvent } from '../../contract';
+import { FailureError, queues, type Failure, type IncomingConnection, type MailboxEvent } from '../../contract';
 import { isIncoming, loadConnection, loadConnections, loginOf, ownAddresses, signingKey } from '../connections';
 import { handlersOf, loadHandlers } from '../handlers';
 import {
@@ -20,7 +20,6 @@ import {
 import type { StoreWrite, World } from '../ports';
 import { attempt, remedyFor } from '../remedy';
 import { atMost } from './at-most';
-import { firstWaitMs } from './copies';
 import { drain, type Position } from './drain';
 import { jitterOf } from './outcome';
 import { deliveryHeader, type Reading } from './reading';
@@ -38,11 +37,14 @@ export async function readMailbox(world: World, event: MailboxEvent): Promise<vo
     return;
   }
   // Only now: until the lease was ours, another reader may have moved the cursor, and what is listed twice would count twice.
-  const state = await loadState(world, connection.id);
-  const toDo = await readUnder(world, connection, polled(state, event.because, world.now()), lease);
+  const state = await attempt(() => loadState(world, connection.id));
+  const next = state.ok
+    ? await readUnder(world, connection, polled(state.value, event.because, world.now()), lease)
+    : null;
   await giveBack(world, lease);
-  if (toDo === 'more') await queueReading(world, connection.id, 'continued', event.continued + 1);
-  if (toDo === 'waiting') await queueReading(world, connection.id, 'retry', 0, firstWaitMs / 1000 + 1);
+  if (!state.ok) throw new FailureError(state.failure);
+  if (next === 'more') await queueReading(world, connection.id, 'continued', event.continued + 1);
+  else if (next !== null) await queueReading(world, connection.id, 'retry', 0, Math.ceil(next.afterMs / 1000) + 1);
 }
 
 export async function queueReading(
@@ -56,8 +58,8 @@ export async function queueReading(
   await port.push(queues.mailbox, [{ body: { ...body }, delaySeconds, oneAtATime: `mailbox-${mailboxId}` }]);
 }
 
-/** What there is to do before the next schedule: more mail right away, or mails that wait for those of another mailbox. */
-type ToDo = 'nothing' | 'more' | 'waiting';
+/** What there is to do before the next schedule: more mail right away, mails that wait for those of another mailbox, or nothing. */
+type ToDo = 'more' | { readonly afterMs: number } | null;
 
 async function readUnder(
   world: World,
@@ -87,7 +89,7 @@ async function readUnder(
     return drain(reading, state, { save: savePosition, owe });
   });
   const tally: Tally = read.ok ? read.value : { ...newTally(), stop: { kind: 'failure', failure: read.failure } };
-  if (tally.stop?.kind === 'lease-lost') return 'nothing';
+  if (tally.stop?.kind === 'lease-lost') return null;
   // A heartbeat is no mail that anybody would want to hear of.
   const { heartbeat, ...found } = tally.counts;
   const done = { ...state, lastOutcome: Object.keys(found).length > 0 ? found : state.lastOutcome };
@@ -95,11 +97,11 @@ async function readUnder(
     // Where mail goes through in between, the trouble is not the mailbox's: it does not rest longer each time.
     const before = wentThrough(tally) ? { ...done, consecutiveFailures: 0 } : done;
     await save(afterFailure(world, connection.id, before, tally.stop.failure));
-    return 'nothing';
+    return null;
   }
   await save({ ...done, lastSuccessMs: world.now(), consecutiveFailures: 0, failure: null, pausedUntilMs: null });
   if (tally.stop?.kind === 'time') return 'more';
-  return tally.waitsForOthers ? 'waiting' : 'nothing';
+  return tally.othersAfterMs === null ? null : { afterMs: tally.othersAfterMs };
 }
 
 /** Jira takes a hundred writes a second of an app. */
