@@ -1,6 +1,6 @@
 /**
- * What the app needs from the world. Each port has one implementation on Forge (src/forge) and one in memory
- * (test/support), held to the same contract suite. Every method rejects with a FailureError and nothing else.
+ * What the app needs from the world. Each port has one implementation, on Forge (src/forge); the local host puts twins behind
+ * Forge, not behind the ports. Every method rejects with a FailureError and nothing else.
  */
 import type { AdfDocument } from '../adf';
 import type {

@@ -5,7 +5,7 @@
 import type { LogAnswers, MailWish, MappedSender, Wished } from '../../contract';
 import { loadConnections } from '../connections';
 import { messageEntity, readRecord, short, type MessageRecord, type Outcome, type RecordMapped } from '../ledger';
-import { storeKeyText, transactionOperations, type StoreWrite, type World } from '../ports';
+import { storeKeyText, transactionOperations, type Conditions, type StoreWrite, type World } from '../ports';
 import { queueReading } from '../receive';
 import { chosenUser, remember } from '../senders';
 
@@ -72,21 +72,30 @@ async function rememberAll(world: World, found: readonly Found[], mapped: Asked[
   for (const address of addresses) await remember(world, address, mapped.accountId);
 }
 
-/** All together; when one of them was taken up meanwhile, each by itself. */
+/** All together; when one of them was taken up or moved meanwhile, each by itself, as it is now. */
 async function writeSome(world: World, some: readonly Found[], asked: Asked): Promise<number> {
   if (await world.store.transact(some.map((one) => wishWrite(world, one, asked)))) return some.length;
-  if (some.length === 1) return 0;
   let count = 0;
-  for (const one of some) count += await writeSome(world, [one], asked);
+  for (const { key } of some) count += await writeOne(world, key, asked);
   return count;
 }
 
-/** A claim counts a try: as many tries as were read means that nobody works on it. */
+async function writeOne(world: World, key: string, asked: Asked): Promise<number> {
+  const record = readRecord(await world.store.get({ key, entity: messageEntity }));
+  if (record === null || !canBeWished(record.outcome)) return 0;
+  return (await world.store.transact([wishWrite(world, { key, record }, asked)])) ? 1 : 0;
+}
+
+/** Settled at the same time as when it was read, or tried as often: nobody works on it, or has moved it (see receive/set-aside.ts). */
 function wishWrite({ now }: World, { key, record }: Found, { wish, mapped }: Asked): StoreWrite {
   const { mapped: before, ...rest } = record;
   const chosen = mapped === undefined ? before : (mapped ?? undefined);
   const sender = chosen === undefined ? {} : { mapped: chosen };
   const value: MessageRecord = { ...rest, ...sender, wish, nextTryMs: now() };
-  const when = [{ attribute: 'tries', is: 'equal', to: record.tries }] as const;
+  const { settledMs, tries } = record;
+  const when: Conditions =
+    settledMs === undefined
+      ? [{ attribute: 'tries', is: 'equal', to: tries }]
+      : [{ attribute: 'settledMs', is: 'equal', to: settledMs }];
   return { kind: 'set', entity: messageEntity, key, value, when };
 }

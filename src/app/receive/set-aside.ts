@@ -4,7 +4,7 @@
  */
 import type { MessageRef } from '../../contract';
 import { messageEntity, readRecord, writeUnderLease, type MessageRecord } from '../ledger';
-import { storeKeyText, type StoreWrite } from '../ports';
+import { storeKeyText, type Conditions, type StoreWrite } from '../ports';
 import { attempt } from '../remedy';
 import type { Reading } from './reading';
 import type { Tally } from './tally';
@@ -35,15 +35,33 @@ export async function setAside(reading: Reading, held: readonly Held[], tally: T
   if (!(await remember(reading, moved))) tally.stop = { kind: 'lease-lost' };
 }
 
+/** A person may have a wish for it at the same time: then it is read again, so that neither is lost. */
+const mostReads = 5;
+
 async function remember({ world, lease }: Reading, moved: readonly Held[]): Promise<boolean> {
-  const keys = moved.map(({ key }) => ({ key, entity: messageEntity }));
-  const found = keys.length === 0 ? new Map<string, unknown>() : await world.store.getMany(keys);
-  for (const { key, ref } of moved) {
-    const record = readRecord(found.get(storeKeyText({ key, entity: messageEntity })));
-    if (record === null) continue;
-    const value: MessageRecord = { ...record, ref };
-    const write: StoreWrite = { kind: 'set', entity: messageEntity, key, value };
-    if (!(await writeUnderLease(world, lease, () => [write]))) return false;
+  let left = moved;
+  for (let reads = 0; left.length > 0 && reads < mostReads; reads++) {
+    const found = await world.store.getMany(left.map(({ key }) => ({ key, entity: messageEntity })));
+    const changed: Held[] = [];
+    for (const one of left) {
+      const record = readRecord(found.get(storeKeyText({ key: one.key, entity: messageEntity })));
+      if (record === null) continue;
+      if (!(await writeUnderLease(world, lease, () => [placeWrite(one, record, world.now())]))) changed.push(one);
+    }
+    if (changed.length > 0 && !(await writeUnderLease(world, lease, () => []))) return false;
+    left = changed;
   }
   return true;
+}
+
+/** A wish sets the time of the next try, and is written on the record as it was settled last (see log/wish.ts). */
+function placeWrite({ key, ref }: Held, record: MessageRecord, nowMs: number): StoreWrite {
+  const { nextTryMs, settledMs = 0 } = record;
+  const value: MessageRecord = { ...record, ref, settledMs: Math.max(nowMs, settledMs + 1) };
+  const asRead: Conditions = [
+    nextTryMs === undefined
+      ? { attribute: 'nextTryMs', is: 'missing' }
+      : { attribute: 'nextTryMs', is: 'equal', to: nextTryMs },
+  ];
+  return { kind: 'set', entity: messageEntity, key, value, when: asRead };
 }
