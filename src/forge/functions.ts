@@ -4,19 +4,20 @@ import { InvocationError, InvocationErrorCode, type AsyncEvent } from '@forge/ev
 import Resolver from '@forge/resolver';
 import { z } from 'zod';
 import {
-  answer,
   answerOnIssue,
+  answerToAdmin,
   attempt,
   deliver as deliverOne,
   notify,
   passOn,
   readMailbox as readOneMailbox,
   tick as onSchedule,
+  type KnownAdmins,
   type World,
 } from '../app';
 import { adminCalls, deliveryEvent, issueEvent, mailboxEvent, type IssueEvent } from '../contract';
 import { forgeGateway } from './gateway';
-import { forgeJira, mayComment } from './jira';
+import { forgeJira, mayAdminister, mayComment } from './jira';
 import { patient } from './patience';
 import { forgeQueues } from './queues';
 import { forgeSecrets, forgeStore } from './store';
@@ -46,13 +47,15 @@ function world(limitMs: number, accountId: string | null = null): World {
   };
 }
 
+const known: KnownAdmins = new Map();
+
 /** The admin page. */
 function defineResolver(): ReturnType<Resolver['getDefinitions']> {
   const definitions = new Resolver();
   for (const call of Object.keys(adminCalls)) {
     definitions.define(call, ({ payload, context }) => {
       const { accountId } = context as { readonly accountId?: string };
-      return answer(world(limits.resolverMs, accountId ?? null), call, payload);
+      return answerToAdmin(world(limits.resolverMs, accountId ?? null), { known, mayAdminister }, call, payload);
     });
   }
   return definitions.getDefinitions();

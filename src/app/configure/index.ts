@@ -1,2 +1,2 @@
-export { answer } from './admin';
 export { answerOnIssue } from './on-issue';
+export { answerToAdmin, type KnownAdmins } from './to-admin';

@@ -1,2 +1,2 @@
 export { forgeJira } from './jira';
-export { mayComment } from './may-comment';
+export { mayAdminister, mayComment } from './may';

@@ -58,7 +58,7 @@ const notSpoken = {
 const isRefusal = (error: unknown): boolean =>
   error instanceof Error && 'status' in error && (error.status === 401 || error.status === 403);
 
-async function failureOf(response: APIResponse): Promise<ReturnType<typeof jiraFailure>> {
+export async function failureOf(response: APIResponse): Promise<ReturnType<typeof jiraFailure>> {
   return jiraFailure({
     status: response.status,
     body: await response.text(),
