@@ -1,5 +1,6 @@
 /** The schedule: every mailbox whose time has come is queued, and every delivery that waits. It does no work itself. */
 import { watch } from './alarms';
+import { forgetExpired } from './configure';
 import { isIncoming, loadConnections } from './connections';
 import { deliveryEntity, queueDelivery, readDelivery } from './deliver';
 import { beat } from './heartbeat';
@@ -21,6 +22,7 @@ export async function tick(world: World): Promise<void> {
   await aside(world, 'events', () => passOnWaiting(world));
   await aside(world, 'watch', () => watch(world));
   await aside(world, 'purge', () => purge(world));
+  await aside(world, 'deleted', () => forgetExpired(world));
   // Last: a slow mail server may take all the time that is left.
   await aside(world, 'heartbeat', () => beat(world));
 }

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { connectionDraft, type Connection } from './connection';
+import { deletedCalls, type DeletedAnswers, type DeletedConnection } from './deleted';
 import type { Failure } from './failure';
 import type { CertificateSeen, DoctorReport, DoctorStep, FoldersAnswer, DiscoverAnswer, StatusAnswer } from './gateway';
 import {
@@ -57,7 +58,6 @@ export const adminCalls = {
     /** Incoming only: what happens to mail that belongs to no issue. */
     newIssue: newIssueAction.optional(),
   }),
-  'connections.delete': z.strictObject({ id }),
   'connections.duplicate': z.strictObject({ id }),
   'connections.enable': z.strictObject({
     id,
@@ -96,6 +96,7 @@ export const adminCalls = {
   ...outboundCalls,
   ...judgingCalls,
   ...senderCalls,
+  ...deletedCalls,
 } as const;
 
 export type AdminCall = keyof typeof adminCalls;
@@ -219,14 +220,14 @@ export interface Recount {
 }
 
 export interface AdminAnswers
-  extends LogAnswers, HandlerAnswers, JudgingAnswers, OutboundAnswers, SenderAnswers, SettingsAnswers {
+  extends DeletedAnswers, LogAnswers, HandlerAnswers, JudgingAnswers, OutboundAnswers, SenderAnswers, SettingsAnswers {
   overview: Overview;
   accounts: Accounts;
   'accounts.recount': Recount;
-  'connections.list': { connections: readonly ConnectionView[] };
+  'connections.list': { connections: readonly ConnectionView[]; deleted: readonly DeletedConnection[] };
   'connections.get': ConnectionView;
   'connections.save': ConnectionView;
-  'connections.delete': { deleted: true };
+  'connections.restore': ConnectionView;
   'connections.duplicate': ConnectionView;
   'connections.enable': ConnectionView;
   'connections.test': DoctorReport;

@@ -58,7 +58,7 @@ const heartbeatFields = {
   /** When one that is not back is an alarm; null = two intervals, at least ten minutes. */
   lateMinutes: z.number().int().min(10, 'At least 10 minutes.').max(2880, 'At most 2880 minutes.').nullable(),
 };
-const heartbeat = z.strictObject({ id, ...heartbeatFields });
+export const heartbeat = z.strictObject({ id, ...heartbeatFields });
 export type Heartbeat = z.infer<typeof heartbeat>;
 const heartbeatDraft = z.strictObject({
   /** null = a new one. */

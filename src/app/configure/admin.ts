@@ -20,7 +20,8 @@ import { saveSettings, settingsView, testWebhook } from '../settings';
 import { queueReading } from '../receive';
 import { forgetSender, listSenders, saveSender } from '../senders';
 import { accounts, recount } from './accounts';
-import { duplicate, enable, existing, remove, save } from './connections';
+import { duplicate, enable, existing, save } from './connections';
+import { deletedConnections, erase, remove, restore } from './deleted';
 import { outboundHandlers } from './outbound';
 import { overview } from './overview';
 import { draftLogin, progress, test } from './test';
@@ -37,12 +38,14 @@ const handlers: Handlers = {
   accounts: (world) => accounts(world),
   'accounts.recount': recount,
   'connections.list': async (world) => {
-    const all = await loadConnections(world);
-    return { connections: await Promise.all(all.map((one) => view(world, one, all))) };
+    const [all, deleted] = await Promise.all([loadConnections(world), deletedConnections(world)]);
+    return { connections: await Promise.all(all.map((one) => view(world, one, all))), deleted };
   },
   'connections.get': async (world, { id }) => view(world, await existing(world, id), await loadConnections(world)),
   'connections.save': save,
   'connections.delete': (world, { id }) => remove(world, id),
+  'connections.restore': (world, { id }) => restore(world, id),
+  'connections.erase': (world, { id }) => erase(world, id),
   'connections.duplicate': (world, { id }) => duplicate(world, id),
   'connections.enable': enable,
   'connections.test': test,

@@ -1,7 +1,6 @@
 /** What an admin does to connections. */
 import {
   FailureError,
-  type AdminAnswers,
   type Connection,
   type ConnectionDraft,
   type ConnectionView,
@@ -10,22 +9,19 @@ import {
 } from '../../contract';
 import {
   confirmCertificate,
-  deleteConnection,
   forgetCertificate,
   isIncoming,
-  isOutgoing,
   loadConnection,
   loadConnections,
   loginOf,
   saveConnection,
   savePassword,
 } from '../connections';
-import { copyMailboxHandler, deleteMailboxHandler, saveNewIssueAction } from '../handlers';
-import { accountKey, freshState, loadState, mailboxStateKey, saveState, type MailboxState } from '../ledger';
+import { copyMailboxHandler, saveNewIssueAction } from '../handlers';
+import { freshState, loadState, saveState, type MailboxState } from '../ledger';
 import type { World } from '../ports';
 import { attempt } from '../remedy';
 import { queueReading } from '../receive';
-import { forgetHeartbeatsOf } from '../settings';
 import { passedTest } from './test';
 import { view } from './view';
 
@@ -109,20 +105,6 @@ async function restartIfMoved(world: World, before: Connection, now: Connection)
   const startsAnew = state.lastSuccessMs === null && start(before) !== start(now);
   const isSame = place(before) === place(now) && !startsAnew;
   await saveState(world, now.id, isSame ? rested : { ...freshState, lastPollMs: state.lastPollMs });
-}
-
-export async function remove(world: World, id: string): Promise<AdminAnswers['connections.delete']> {
-  for (const other of (await loadConnections(world)).filter(isOutgoing)) {
-    if (other.outgoing.replyMailbox !== id) continue;
-    await saveConnection(world, { ...other, outgoing: { ...other.outgoing, replyMailbox: null } });
-  }
-  await deleteConnection(world, id);
-  await forgetCertificate(world, id);
-  await deleteMailboxHandler(world, id);
-  await forgetHeartbeatsOf(world, id);
-  await world.store.delete(mailboxStateKey(id));
-  await world.store.delete(accountKey(id));
-  return { deleted: true };
 }
 
 /** A copy to be changed: switched off, and without the password, which stays with the original. */

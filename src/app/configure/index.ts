@@ -1,2 +1,3 @@
+export { forgetExpired } from './deleted';
 export { answerOnIssue } from './on-issue';
 export { answerToAdmin, type KnownAdmins } from './to-admin';

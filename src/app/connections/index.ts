@@ -1,3 +1,4 @@
 export * from './certificate';
+export * from './deleted';
 export * from './signing';
 export * from './store';

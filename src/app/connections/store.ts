@@ -37,13 +37,12 @@ export async function saveConnection({ store }: World, connection: Connection): 
   await store.set(connectionKey(connection.id), connection);
 }
 
-export async function deleteConnection({ store, secrets }: World, id: string): Promise<void> {
-  await secrets.delete(passwordKey(id));
-  await store.delete(connectionKey(id));
-}
-
 export async function savePassword({ secrets }: World, id: string, password: string): Promise<void> {
   await (password === '' ? secrets.delete(passwordKey(id)) : secrets.set(passwordKey(id), password));
+}
+
+export async function erasePassword({ secrets }: World, id: string): Promise<void> {
+  await secrets.delete(passwordKey(id));
 }
 
 export async function loadPassword({ secrets }: World, id: string): Promise<string | null> {

@@ -4,16 +4,16 @@
  */
 import { queues, type DeliveryEvent, type DeliveryRecipient, type OutgoingConnection } from '../../contract';
 import { composeMessage, type OutgoingMail } from '../../mail';
-import { isOutgoing, loadConnection, loginOf, noteCertificate } from '../connections';
+import { endOf, isOutgoing, loadConnection, loadDeleted, loginOf, noteCertificate } from '../connections';
 import { hashed, referenceKey } from '../keys';
 import { short } from '../ledger';
-import type { World } from '../ports';
+import type { IndexQuery, World } from '../ports';
 import { attempt } from '../remedy';
 import { suppressionsOf, whySuppressed } from '../suppressions';
 import { composeDelivery } from './compose';
 import { failedDelivery, givenUp, judged } from './judge';
 import { countTry, loadPace, mayAt } from './pace';
-import { deliveryEntity, isSettledFor, readDelivery, type DeliveryRecord } from './record';
+import { deliveryEntity, isSettledFor, outcomeOf, readDelivery, type DeliveryRecord } from './record';
 
 /** A send that began longer ago than this was cut off. */
 const sendingGraceMs = 180_000;
@@ -22,6 +22,7 @@ export async function deliver(world: World, { deliveryId }: DeliveryEvent): Prom
   const record = readDelivery(await world.store.get({ key: deliveryId, entity: deliveryEntity }));
   if (record === null || !isDue(record, world.now())) return;
   const connection = await loadConnection(world, record.connection);
+  if (connection === null && (await waitsForUndo(world, deliveryId, record))) return;
   if (connection === null || !isOutgoing(connection) || !connection.enabled) {
     const reason = 'The outgoing connection was removed or switched off.';
     await write(world, deliveryId, givenUp(record, reason, world.now()), record.tries);
@@ -58,6 +59,44 @@ function write({ store }: World, key: string, value: DeliveryRecord, tries: numb
 async function later(world: World, deliveryId: string, record: DeliveryRecord, nextTryMs: number): Promise<void> {
   const moved = { ...record, nextTryMs };
   if (await write(world, deliveryId, moved, record.tries)) await queueDelivery(world, deliveryId, moved);
+}
+
+/** Its connection was deleted a short while ago, and may be brought back; false = it was not. */
+async function waitsForUndo(world: World, deliveryId: string, record: DeliveryRecord): Promise<boolean> {
+  const deleted = await loadDeleted(world, record.connection);
+  if (deleted === null || !deleted.connection.enabled || endOf(deleted) <= world.now()) return false;
+  const reason = 'Its outgoing connection was deleted: it goes out when that is restored.';
+  const parked = { ...record, outcome: outcomeOf(record.recipients), reason, nextTryMs: endOf(deleted) };
+  await write(world, deliveryId, parked, record.tries);
+  return true;
+}
+
+/** A connection was brought back: what waited for it until then is queued. */
+export async function wakeDeliveries(world: World, connectionId: string, untilMs: number): Promise<void> {
+  for (const outcome of ['queued', 'deferred'] as const) {
+    const partition = [outcome];
+    const waiting = { entity: deliveryEntity, index: 'by-due', partition, from: untilMs, to: untilMs } as const;
+    for (const [key, record] of await all(world, waiting)) {
+      if (record.connection === connectionId) await later(world, key, record, world.now());
+    }
+  }
+}
+
+async function all(
+  { store }: World,
+  query: Omit<IndexQuery, 'newestFirst' | 'limit'>,
+): Promise<readonly (readonly [string, DeliveryRecord])[]> {
+  const found: (readonly [string, DeliveryRecord])[] = [];
+  let cursor: string | null | undefined;
+  do {
+    const page = await store.query({ ...query, newestFirst: false, limit: 100, ...(cursor ? { cursor } : {}) });
+    for (const { key, value } of page.entries) {
+      const record = readDelivery(value);
+      if (record !== null) found.push([key, record]);
+    }
+    cursor = page.cursor;
+  } while (cursor !== null);
+  return found;
 }
 
 /** The queue's longest delay is 900 s: what waits longer is found by the schedule. */

@@ -1,4 +1,4 @@
-export { deliver, queueDelivery } from './deliver';
+export { deliver, queueDelivery, wakeDeliveries } from './deliver';
 export { sendTest } from './test-send';
 export { conversationOf } from './conversation';
 export { cancelDeliveries, editAddress, getDelivery, listDeliveries, resend, retryDeliveries } from './queue';

@@ -9,5 +9,12 @@ export {
   saveHandler,
   setLeftOver,
 } from './edit';
-export { copyMailboxHandler, deleteMailboxHandler, newIssueOf, saveNewIssueAction } from './of-mailbox';
+export {
+  copyMailboxHandler,
+  deleteMailboxHandler,
+  mailboxHandler,
+  newIssueOf,
+  putBackHandler,
+  saveNewIssueAction,
+} from './of-mailbox';
 export { handlersOf, loadHandlers } from './store';

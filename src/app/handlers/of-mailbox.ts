@@ -8,6 +8,7 @@ import {
   removeHandler,
   standardHandler,
   storeHandler,
+  storeOrder,
   withNewIssue,
 } from './store';
 
@@ -47,10 +48,31 @@ export async function copyMailboxHandler(world: World, fromId: string, toId: str
   });
 }
 
-/** With the mailbox goes the handler that came with it, unless it has other mailboxes by now. */
-export async function deleteMailboxHandler(world: World, mailboxId: string): Promise<void> {
+/** A handler, and those that mail is offered to before it. */
+export interface PlacedHandler {
+  readonly handler: MailHandler;
+  readonly after: string[];
+}
+
+/** The handler that came with the mailbox, and goes with it; null = none, or it has other mailboxes by now. */
+export async function mailboxHandler(world: World, mailboxId: string): Promise<PlacedHandler | null> {
   const { handlers } = await loadHandlers(world);
-  const own = handlers.find(({ id }) => id === mailboxId);
-  if (own?.mailboxes.every((id) => id === mailboxId) === true && own.mailboxes.length > 0)
-    await removeHandler(world, mailboxId);
+  const at = handlers.findIndex(({ id }) => id === mailboxId);
+  const handler = handlers[at];
+  const isAlone = handler?.mailboxes.every((id) => id === mailboxId) === true && handler.mailboxes.length > 0;
+  return isAlone ? { handler, after: handlers.slice(0, at).map(({ id }) => id) } : null;
+}
+
+export async function deleteMailboxHandler(world: World, mailboxId: string): Promise<void> {
+  if ((await mailboxHandler(world, mailboxId)) !== null) await removeHandler(world, mailboxId);
+}
+
+/** At its place, as far as the others are still there. */
+export async function putBackHandler(world: World, { handler, after }: PlacedHandler): Promise<void> {
+  const { handlers, leftOver } = await loadHandlers(world);
+  const ids = handlers.map(({ id }) => id);
+  if (ids.includes(handler.id)) return;
+  const place = 1 + ids.findLastIndex((id) => after.includes(id));
+  await storeHandler(world, handler);
+  await storeOrder(world, ids.toSpliced(place, 0, handler.id), leftOver);
 }

@@ -1,2 +1,2 @@
 export { beat } from './beat';
-export { heartbeatViews, noteArrival } from './store';
+export { heartbeatViews, noteArrival, restHeartbeat } from './store';

@@ -8,6 +8,7 @@ import { beatKey, heartbeatKey } from '../keys';
 import { storeKeyText, type World } from '../ports';
 import {
   arrival,
+  atRest,
   freshHeartbeat,
   heartbeatState,
   pendingIn,
@@ -42,6 +43,11 @@ export async function saveHeartbeat(
   state: HeartbeatState,
 ): Promise<void> {
   await store.set(heartbeatKey(id), state);
+}
+
+/** It was away for a while: what was sent before may not come back any more. */
+export async function restHeartbeat(world: World, heartbeat: Pick<Heartbeat, 'id'>): Promise<void> {
+  await saveHeartbeat(world, heartbeat, atRest(await loadHeartbeat(world, heartbeat)));
 }
 
 /** A beat came back; met a second time, it changes nothing. */

@@ -1,2 +1,2 @@
-export { forgetHeartbeatsOf, loadSettings, saveSettings, settingsView } from './store';
+export { addHeartbeat, forgetHeartbeatsOf, heartbeatsOf, loadSettings, saveSettings, settingsView } from './store';
 export { noteTelling, testWebhook, webhookUrl, type Webhook } from './webhooks';

@@ -43,13 +43,22 @@ export async function saveSettings(world: World, draft: SettingsDraft): Promise<
   return settingsView(world);
 }
 
-/** A connection is deleted: no heartbeat goes through it any more. */
+export async function heartbeatsOf(world: World, connectionId: string): Promise<Heartbeat[]> {
+  const { heartbeats } = await loadSettings(world);
+  return heartbeats.filter(({ from, to }) => from === connectionId || to === connectionId);
+}
+
+/** A connection is deleted: no heartbeat goes through it any more. How they have been doing stays, should it come back. */
 export async function forgetHeartbeatsOf(world: World, connectionId: string): Promise<void> {
   const value = await loadSettings(world);
-  const gone = value.heartbeats.filter(({ from, to }) => from === connectionId || to === connectionId);
-  if (gone.length === 0) return;
-  await world.store.set(key, { ...value, heartbeats: value.heartbeats.filter((one) => !gone.includes(one)) });
-  for (const { id } of gone) await world.store.delete(heartbeatKey(id));
+  const left = value.heartbeats.filter(({ from, to }) => from !== connectionId && to !== connectionId);
+  if (left.length < value.heartbeats.length) await world.store.set(key, { ...value, heartbeats: left });
+}
+
+export async function addHeartbeat(world: World, heartbeat: Heartbeat): Promise<void> {
+  const value = await loadSettings(world);
+  if (value.heartbeats.some(({ id }) => id === heartbeat.id)) return;
+  await world.store.set(key, { ...value, heartbeats: [...value.heartbeats, heartbeat] });
 }
 
 /** Another pair is another heartbeat: what was seen of the old one says nothing about it. */

@@ -72,6 +72,11 @@ async function useAll(search: Search, product: Product, draft: ConnectionDraft):
   await call('connections.duplicate', { id });
   search.logsAndDisk();
   await call('connections.delete', { id });
+  await call('connections.list', {});
+  await call('connections.restore', { id });
+  await call('connections.delete', { id });
+  search.logsAndDisk();
+  await call('connections.erase', { id });
 }
 
 describe('a password is nowhere but in the secret store', () => {

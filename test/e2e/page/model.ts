@@ -10,6 +10,7 @@ import {
   type Connection,
   type ConnectionDraft,
   type ConnectionView,
+  type DeletedConnection,
   type DiscoverAnswer,
   type DoctorReport,
   type DoctorStep,
@@ -59,6 +60,7 @@ const isJudging = (call: PageCall): call is JudgingCall => Object.hasOwn(judging
 
 export class Model {
   views: ConnectionView[] = [];
+  deleted: DeletedConnection[] = [];
   recent: RecentMessage[] = [];
   gateway: Overview['gateway'] = { ok: true, version: '0.1.0', failure: null };
   readonly handlers = new HandlerModel();
@@ -101,6 +103,8 @@ export class Model {
   #running: { steps: readonly DoctorStep[]; shown: number } | null = null;
   #release: (() => void) | null = null;
   #count = 0;
+  /** What was deleted and can be brought back. */
+  readonly #gone = new Map<string, ConnectionView>();
 
   /** Shows so many steps of the test that waits. */
   show(steps: number): void {
@@ -176,12 +180,26 @@ export class Model {
     },
     'settings.testWebhook': () => good({ status: 200 }),
     'accounts.recount': () => good(this.recount),
-    'connections.list': () => good({ connections: this.views }),
+    'connections.list': () => good({ connections: this.views, deleted: this.deleted }),
     'connections.get': ({ id }) => this.#view(id),
     'connections.save': (payload) => this.#save(payload),
     'connections.delete': ({ id }) => {
-      this.views = this.views.filter(({ connection }) => connection.id !== id);
+      const view = this.views.find(({ connection }) => connection.id === id)!;
+      this.views = this.views.filter((one) => one !== view);
+      const deletedMs = Date.now();
+      this.deleted = [{ connection: view.connection, deletedMs, endsMs: deletedMs + 86_400_000 }, ...this.deleted];
+      this.#gone.set(id, view);
       return good({ deleted: true });
+    },
+    'connections.restore': ({ id }) => {
+      const view = this.#gone.get(id)!;
+      this.deleted = this.deleted.filter(({ connection }) => connection.id !== id);
+      this.views = [...this.views, view];
+      return good(view);
+    },
+    'connections.erase': ({ id }) => {
+      this.deleted = this.deleted.filter(({ connection }) => connection.id !== id);
+      return good({ erased: true });
     },
     'connections.duplicate': ({ id }) => {
       const view = this.views.find(({ connection }) => connection.id === id)!;

@@ -11,9 +11,17 @@ interface DeleteDialogProps {
   readonly view: ConnectionView;
   readonly onClose: () => void;
   readonly onDeleted: () => void;
+  readonly onUndo: () => void;
 }
 
-export function DeleteDialog({ view, onClose, onDeleted }: DeleteDialogProps): ReactElement {
+const meaning = {
+  incoming:
+    'Postroom stops reading this mailbox. The mail itself stays on the server. For a day you can restore it as it was: mail that came meanwhile is read then. After that its password, and how far it was read, are erased.',
+  outgoing:
+    'Postroom sends no mail through it any more. For a day you can restore it as it was: mail in the queue waits for it. After that its password is erased.',
+};
+
+export function DeleteDialog({ view, onClose, onDeleted, onUndo }: DeleteDialogProps): ReactElement {
   const { connection, usedBy, health } = view;
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -25,7 +33,8 @@ export function DeleteDialog({ view, onClose, onDeleted }: DeleteDialogProps): R
       setFailure(reply.kind === 'failed' ? reply.failure : refused(reply.problems));
       return;
     }
-    announce({ title: `${connection.name} is deleted` });
+    const text = 'It can be restored for a day, from the list of connections.';
+    announce({ title: `${connection.name} is deleted`, text, action: { text: 'Undo', onClick: onUndo } });
     onDeleted();
   };
   return (
@@ -45,12 +54,7 @@ export function DeleteDialog({ view, onClose, onDeleted }: DeleteDialogProps): R
       }
     >
       {failure && <FailureNote title="The connection was not deleted" failure={failure} />}
-      <p>
-        {connection.direction === 'incoming'
-          ? 'Postroom stops reading this mailbox and forgets how far it has read. The mail itself stays on the server.'
-          : 'Postroom sends no mail through it any more.'}{' '}
-        Its stored password is erased. This cannot be undone; to stop for a while, disable it instead.
-      </p>
+      <p>{meaning[connection.direction]}</p>
       {usedBy.length > 0 && (
         <>
           <p>Without it:</p>

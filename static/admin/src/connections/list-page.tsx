@@ -6,6 +6,7 @@ import { Loading } from '../kit/loading';
 import { useCall, useRepeated } from '../kit/use-call';
 import type { ConnectionView } from '../../../../src/contract';
 import { ConnectionTable } from './connection-table';
+import { DeletedConnections } from './deleted-connections';
 import type { Direction } from './form';
 import { useConnectionActions } from './use-connection-actions';
 
@@ -26,6 +27,7 @@ export function ListPage(): ReactElement {
         <>
           <ConnectionTable direction="incoming" views={of('incoming')} onAction={actions.start} />
           <ConnectionTable direction="outgoing" views={of('outgoing')} onAction={actions.start} />
+          <DeletedConnections deleted={value.deleted} onRestore={actions.restore} onErased={() => void reload()} />
         </>
       )}
       {actions.dialog}

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { announce, call } from '../api';
 import { useMoves } from '../frame/moves';
 import { failureIn } from '../kit/use-call';
-import type { ConnectionView, Failure, Reply } from '../../../../src/contract';
+import type { Connection, ConnectionView, Failure, Reply } from '../../../../src/contract';
 import { DeleteDialog } from './delete-dialog';
 import { asksBeforeEnabling, EnableDialog } from './enable-dialog';
 
@@ -11,6 +11,8 @@ export type ActionName = 'poll' | 'enable' | 'disable' | 'duplicate' | 'delete';
 
 export interface ConnectionActions {
   readonly start: (action: ActionName, view: ConnectionView) => void;
+  /** Brings a deleted one back. */
+  readonly restore: (connection: Connection) => void;
   readonly dialog: ReactNode;
   readonly failure: { readonly title: string; readonly failure: Failure } | null;
   /** Something was asked for whose effect will show soon. */
@@ -55,6 +57,10 @@ export function useConnectionActions(reload: () => Promise<void>): ConnectionAct
     const copy = await attempt(`${name} was not duplicated`, call('connections.duplicate', { id }));
     if (copy) go(`/connections/${encodeURIComponent(copy.connection.id)}`);
   };
+  const restore = async ({ id, name }: Connection): Promise<void> => {
+    const done = await attempt(`${name} was not restored`, call('connections.restore', { id }));
+    if (done) announce({ title: `${name} is back` });
+  };
   const start = (action: ActionName, view: ConnectionView): void => {
     if (action === 'poll') void poll(view);
     else if (action === 'disable') void disable(view);
@@ -68,15 +74,23 @@ export function useConnectionActions(reload: () => Promise<void>): ConnectionAct
     wait();
     void reload();
   };
-  const dialog = asking && <Question asking={asking} onClose={close} onDone={done} />;
-  return { start, dialog, failure, isWaiting: waiting };
+  const back = (connection: Connection): void => void restore(connection);
+  const dialog = asking && <Question asking={asking} onClose={close} onDone={done} onRestore={back} />;
+  return { start, restore: back, dialog, failure, isWaiting: waiting };
 }
 
-function Question(props: { asking: Asking; onClose: () => void; onDone: () => void }): ReactNode {
-  const { asking, onClose, onDone } = props;
+interface QuestionProps {
+  readonly asking: Asking;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+  readonly onRestore: (connection: Connection) => void;
+}
+
+function Question({ asking, onClose, onDone, onRestore }: QuestionProps): ReactNode {
   const { action, view } = asking;
   if (action === 'enable') return <EnableDialog view={view} onClose={onClose} onEnabled={onDone} />;
-  return <DeleteDialog view={view} onClose={onClose} onDeleted={onDone} />;
+  const undo = (): void => onRestore(view.connection);
+  return <DeleteDialog view={view} onClose={onClose} onDeleted={onDone} onUndo={undo} />;
 }
 
 function offMeans({ connection: { direction } }: ConnectionView): string {
