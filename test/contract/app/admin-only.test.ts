@@ -1,21 +1,12 @@
 /** The calls of the admin page are answered to people who administer Jira, whoever else finds a way to send them. */
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { Reply } from '../../../src/contract';
-import { holdClock, releaseClock, shiftClock } from '../../support/clock';
+import { shiftClock } from '../../support/clock';
 import { askJira } from '../../support/people';
-import { closeProducts, openProduct, type Product } from '../../support/product';
+import { openProduct, type Product } from '../../support/product';
+import { quietProducts } from '../../support/quiet';
 
-const log = console.log;
-beforeEach(() => {
-  console.log = () => undefined;
-  releaseClock();
-  holdClock();
-});
-afterEach(async () => {
-  await closeProducts();
-  releaseClock();
-  console.log = log;
-});
+quietProducts();
 
 async function accountIdOf(product: Product, name: string): Promise<string> {
   const [found] = (await askJira(product, 'GET', `user/search?query=${name}`)) as { accountId: string }[];

@@ -1,18 +1,10 @@
 /** A reading that ends at a refused call of the storage gives the lease back: nobody waits for it to run out, or takes it for a death. */
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { PlatformCall } from '../../../src/local/runtime';
-import { releaseClock } from '../../support/clock';
-import { closeProducts, openProduct, type Product } from '../../support/product';
+import { openProduct, type Product } from '../../support/product';
+import { quietProducts } from '../../support/quiet';
 
-const log = console.log;
-beforeEach(() => {
-  console.log = () => undefined;
-});
-afterEach(async () => {
-  await closeProducts();
-  releaseClock();
-  console.log = log;
-});
+quietProducts();
 
 interface Lease {
   readonly owner: string;

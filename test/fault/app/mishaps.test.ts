@@ -1,24 +1,14 @@
 /** What goes wrong around a mailbox: Jira, the platform, the mail server, the clock. One mail's trouble is never another's. */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { exampleWishes, setUpConnections } from '../../../src/local/connections';
-import { holdClock, releaseClock, shiftClock } from '../../support/clock';
+import { shiftClock } from '../../support/clock';
 import { messageRecords } from '../../support/crash/records';
 import { comments, sendMail } from '../../support/people';
-import { closeProducts, openProduct } from '../../support/product';
+import { openProduct } from '../../support/product';
+import { quietProducts } from '../../support/quiet';
 import { health, minute, recordOf, saying, turns, write } from './scene';
 
-const log = console.log;
-
-beforeEach(() => {
-  console.log = () => undefined;
-  releaseClock();
-  holdClock();
-});
-afterEach(async () => {
-  await closeProducts();
-  releaseClock();
-  console.log = log;
-});
+quietProducts();
 
 describe('Jira', () => {
   test('shaky while mail goes through: the rests of the mailbox do not grow, and all mail comes', async () => {
@@ -132,17 +122,17 @@ describe('two mailboxes', () => {
     if (kim === undefined || inbox === undefined) throw new Error('no second mailbox');
     const { user: username, password } = kim;
     await setUpConnections(host.invoke, [{ ...inbox, name: 'Kim', username, password }]);
-    product.twin.faults.set([{ route: 'POST /rest/api/3/issue', delayMs: 3000, times: 1 }]);
+    product.twin.faults.set([{ route: 'POST /rest/api/3/issue', delayMs: 5000, times: 1 }]);
     const first = await sendMail(product, { from: 'ana@customer.example', subject: 'alpha', text: 'first' });
     const turn = product.turn();
     while (recordOf(product, 'alpha')?.outcome !== 'claimed') await new Promise((resolve) => setTimeout(resolve, 10));
     const answer = { from: 'ana@customer.example', subject: 'Re: beta', text: 'second', inReplyTo: first };
     await sendMail(product, { ...answer, to: username });
     await host.tick();
-    await turn;
-    await host.idle();
+    while (recordOf(product, 'beta') === undefined) await new Promise((resolve) => setTimeout(resolve, 10));
     expect(recordOf(product, 'beta')?.outcome).toBe('waiting');
-    shiftClock(20_000);
+    await turn;
+    shiftClock(4000);
     await host.idle();
     expect(recordOf(product, 'beta')).toMatchObject({
       outcome: 'comment',
