@@ -108,6 +108,8 @@ export interface MailboxHealth {
   readonly lastPollMs: number | null;
   readonly lastSuccessMs: number | null;
   readonly nextPollMs: number | null;
+  /** It comes then at the latest: how often mailboxes are polled has not shown yet. */
+  readonly nextPollIsLatest: boolean;
   readonly consecutiveFailures: number;
   readonly failure: Failure | null;
   /** What the last poll that found anything did, by outcome. */

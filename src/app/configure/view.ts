@@ -3,7 +3,7 @@ import type { Backlog, Connection, ConnectionView, MailboxHealth } from '../../c
 import { certificateState, isIncoming, isOutgoing } from '../connections';
 import { deliveryEntity, readDelivery } from '../deliver';
 import { loadHandlers, newIssueOf } from '../handlers';
-import { loadState, messageEntity, nextPollMs, type MailboxState, type Outcome } from '../ledger';
+import { loadState, messageEntity, nextPoll, type MailboxState, type Outcome } from '../ledger';
 import type { World } from '../ports';
 
 export async function view(world: World, connection: Connection, all: readonly Connection[]): Promise<ConnectionView> {
@@ -26,11 +26,13 @@ async function healthOf(world: World, { id, enabled }: Connection): Promise<Mail
   ]);
   const { lastPollMs, lastSuccessMs, consecutiveFailures, failure, lastOutcome, behind } = state;
   const working = behind > 0 ? 'working' : 'fine';
+  const next = enabled ? nextPoll(state, world.now()) : null;
   return {
     state: !enabled ? 'paused' : failure !== null ? 'failing' : lastSuccessMs === null ? 'never' : working,
     lastPollMs,
     lastSuccessMs,
-    nextPollMs: enabled ? nextPollMs(state, world.now()) : null,
+    nextPollMs: next?.atMs ?? null,
+    nextPollIsLatest: next?.isLatest ?? false,
     consecutiveFailures,
     failure,
     lastOutcome,

@@ -62,10 +62,19 @@ export function polled(before: MailboxState, because: MailboxEvent['because'], n
   return { ...state, scheduledMs: nowMs, scheduleEveryMs: isKnown ? Math.min(passedMs, longestScheduleMs) : null };
 }
 
-export function nextPollMs(state: MailboxState, nowMs: number): number {
+export interface NextPoll {
+  readonly atMs: number;
+  /** How often the schedule comes is not known before it came twice: it may be sooner. */
+  readonly isLatest: boolean;
+}
+
+export function nextPoll(state: MailboxState, nowMs: number): NextPoll {
   const { lastPollMs, scheduledMs, scheduleEveryMs, pausedUntilMs } = state;
   const last = scheduledMs ?? lastPollMs;
-  return last === null ? nowMs : Math.max(last + (scheduleEveryMs ?? longestScheduleMs), pausedUntilMs ?? 0);
+  if (last === null) return { atMs: nowMs, isLatest: false };
+  const scheduleMs = last + (scheduleEveryMs ?? longestScheduleMs);
+  const restsMs = pausedUntilMs ?? 0;
+  return { atMs: Math.max(scheduleMs, restsMs), isLatest: scheduleEveryMs === null && scheduleMs > restsMs };
 }
 
 export const mailboxStateKey = (mailboxId: string): string => `mailbox:${mailboxId}`;

@@ -159,6 +159,21 @@ describe('mailboxes', () => {
     expect(stage.model.payloads('connections.poll')).toEqual([{ id: 'in-2' }]);
   });
 
+  test.each([
+    ['how often the schedule comes is known', false, /Next poll\s+in 3 minutes\s+Waiting/],
+    ['it has not come twice yet', true, /Next poll\s+in 3 minutes at the latest\s+Waiting/],
+  ])('when the next poll comes is said no surer than it is known: %s', async (_, nextPollIsLatest, words) => {
+    const stage = await openStage(browser, '/overview', (model) => {
+      model.views = [inView(incoming('in-1', 'Support inbox'), { nextPollIsLatest })];
+    });
+    const { page } = stage;
+    const link = page.getByRole('link', { name: 'Support inbox' });
+    expect(await page.getByRole('listitem').filter({ has: link }).innerText()).toMatch(words);
+    await stage.go('/connections');
+    const said = nextPollIsLatest ? 'in 3 minutes at the latest' : 'in 3 minutes';
+    await page.getByRole('cell', { name: said, exact: true }).waitFor();
+  });
+
   test('a poll that cannot be queued says why', async () => {
     const { page } = await openStage(browser, '/overview', (model) => {
       model.views = fineViews();

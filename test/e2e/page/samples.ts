@@ -49,6 +49,7 @@ export const neverRead: MailboxHealth = {
   lastPollMs: null,
   lastSuccessMs: null,
   nextPollMs: null,
+  nextPollIsLatest: false,
   consecutiveFailures: 0,
   failure: null,
   lastOutcome: {},

@@ -4,10 +4,11 @@ import Lozenge from '@atlaskit/lozenge';
 import { AddLink } from './add-link';
 import { Link } from '../frame/link';
 import { Menu } from '../kit/menu';
-import { ComingTime, Time } from '../kit/time';
+import { Time } from '../kit/time';
 import { TableHead } from '../kit/table-head';
 import type { ConnectionView } from '../../../../src/contract';
 import type { Direction } from './form';
+import { NextPoll } from './next-poll';
 import type { ActionName } from './use-connection-actions';
 import { accountOf, encryptionNames, outcomeWords, placeOf, protocolNames, stateOf, toneColors } from './words';
 
@@ -76,7 +77,7 @@ function Row({ view, columns, onAction }: RowProps): ReactElement {
         {connection.direction === 'incoming' ? <LastPoll view={view} /> : <LastSent view={view} />}
       </td>
       <td role="cell" data-column={fourth}>
-        {connection.direction === 'incoming' ? <NextPoll view={view} /> : connection.outgoing.fromAddress}
+        {connection.direction === 'incoming' ? <NextPollCell view={view} /> : connection.outgoing.fromAddress}
       </td>
       <td role="cell" className="table-actions">
         <Menu label={`Actions for ${connection.name}`} actions={menuOf(view, onAction)} />
@@ -152,12 +153,12 @@ function LastPoll({ view: { health } }: { readonly view: ConnectionView }): Reac
   );
 }
 
-function NextPoll({ view: { connection, health } }: { readonly view: ConnectionView }): ReactElement {
-  const nextPollMs = health?.nextPollMs ?? null;
-  if (!connection.enabled || !health || nextPollMs === null) return <span className="quiet">None</span>;
+function NextPollCell({ view: { connection, health } }: { readonly view: ConnectionView }): ReactElement {
+  const isComing = connection.enabled && (health?.nextPollMs ?? null) !== null;
+  if (!isComing || !health) return <span className="quiet">None</span>;
   return (
     <>
-      <ComingTime at={nextPollMs} />
+      <NextPoll health={health} />
       {health.consecutiveFailures > 0 && <p className="quiet">waits longer after each failure</p>}
     </>
   );

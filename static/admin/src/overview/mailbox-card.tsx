@@ -4,7 +4,8 @@ import Button from '@atlaskit/button/new';
 import Lozenge from '@atlaskit/lozenge';
 import { outcomeWords, stateOf, toneColors } from '../connections/words';
 import { Link } from '../frame/link';
-import { ComingTime, Time } from '../kit/time';
+import { NextPoll } from '../connections/next-poll';
+import { Time } from '../kit/time';
 import type { ConnectionView, Backlog, MailboxHealth } from '../../../../src/contract';
 
 interface MailboxCardProps {
@@ -51,7 +52,7 @@ function CardFacts({ health, isEnabled }: { readonly health: MailboxHealth; isEn
       <dt>Last success</dt>
       <dd>{lastSuccessMs === null ? 'none yet' : <Time at={lastSuccessMs} />}</dd>
       <dt>Next poll</dt>
-      <dd>{!isEnabled || nextPollMs === null ? 'none: it is off' : <ComingTime at={nextPollMs} />}</dd>
+      <dd>{!isEnabled || nextPollMs === null ? 'none: it is off' : <NextPoll health={health} />}</dd>
       {isEnabled && consecutiveFailures > 0 && (
         <>
           <dt>Backing off</dt>
