@@ -65,7 +65,10 @@ export interface Planned {
 }
 
 /** Everything that is decided of a mail, by name: two of them can be compared. */
-export function particulars({ decision, files, people }: Planned): ReadonlyMap<string, string> {
+export function particulars(
+  { decision, files, people }: Planned,
+  names: Names = new Map(),
+): ReadonlyMap<string, string> {
   const { disposition, handler } = decision;
   const found = new Map<string, string>([
     ['outcome', `${disposition.kind} (${reasonOf(disposition)})`],
@@ -77,7 +80,8 @@ export function particulars({ decision, files, people }: Planned): ReadonlyMap<s
     found.set('written by', disposition.author.kind === 'app' ? 'Postroom' : 'the sender');
     found.set('opens it again', disposition.reopen === null ? 'no' : (disposition.reopen.transition ?? 'yes'));
   }
-  if (disposition.kind === 'create') for (const [name, value] of issueParticulars(disposition)) found.set(name, value);
+  if (disposition.kind === 'create')
+    for (const [name, value] of issueParticulars(disposition, names)) found.set(name, value);
   if (disposition.kind === 'comment' || disposition.kind === 'create') {
     const out = files.filter(({ kept }) => !kept).map(({ file }) => file.name);
     found.set('left out', out.join(', '));
@@ -87,7 +91,7 @@ export function particulars({ decision, files, people }: Planned): ReadonlyMap<s
   return found;
 }
 
-function issueParticulars({ issue, link }: Extract<Disposition, { kind: 'create' }>): [string, string][] {
+function issueParticulars({ issue, link }: Extract<Disposition, { kind: 'create' }>, names: Names): [string, string][] {
   return [
     ['project', issue.projectKey],
     ['issue type', issue.issueType],
@@ -95,15 +99,36 @@ function issueParticulars({ issue, link }: Extract<Disposition, { kind: 'create'
     ['priority', issue.priority ?? ''],
     ['labels', issue.labels.join(', ')],
     ['components', issue.components.join(', ')],
-    ['reporter', issue.reporter ?? ''],
+    ['reporter', issue.reporter === null ? '' : (names.get(issue.reporter) ?? issue.reporter)],
     ['linked to', link === null ? '' : `${link.thread.issue.key} (${link.linkType})`],
-    ...Object.entries(issue.fields).map(([field, value]): [string, string] => [field, JSON.stringify(value)]),
+    ...Object.entries(issue.fields).map(([field, value]): [string, string] => [field, valueInWords(value, names)]),
   ];
 }
 
+/** What Jira users are called, by account id; whoever is not in it is called by the id. */
+export type Names = ReadonlyMap<string, string>;
+
+/** Jira users in what is decided of a mail. */
+export function accountsIn({ disposition }: Decision): readonly string[] {
+  if (disposition.kind !== 'create') return [];
+  const { reporter, fields } = disposition.issue;
+  return [reporter, ...Object.values(fields).map(accountOf)].filter((id) => id !== null);
+}
+
+/** The value of a field as people read it. */
+export function valueInWords(value: unknown, names: Names): string {
+  const account = accountOf(value);
+  return account === null ? JSON.stringify(value) : (names.get(account) ?? account);
+}
+
+function accountOf(value: unknown): string | null {
+  const isUser = typeof value === 'object' && value !== null && 'accountId' in value;
+  return isUser && typeof value.accountId === 'string' ? value.accountId : null;
+}
+
 /** `priority: Medium → Highest`, for each that differs. */
-export function differences(before: Planned, after: Planned): readonly string[] {
-  const [old, now] = [particulars(before), particulars(after)];
+export function differences(before: Planned, after: Planned, names: Names): readonly string[] {
+  const [old, now] = [particulars(before, names), particulars(after, names)];
   const shown = (value: string | undefined): string => (value === undefined || value === '' ? 'none' : value);
   return [...new Set([...old.keys(), ...now.keys()])]
     .filter((name) => (old.get(name) ?? '') !== (now.get(name) ?? ''))

@@ -7,7 +7,17 @@ export { needsOfThread, needsUser } from './facts';
 export type * from './facts';
 export { chooseHandler, type Choice } from './match/offer';
 export { explanationOf } from './explain';
-export { delayInWords, differences, dispositionInWords, outcomeInShort, reasonOf, type Planned } from './in-words';
+export {
+  accountsIn,
+  delayInWords,
+  differences,
+  dispositionInWords,
+  outcomeInShort,
+  reasonOf,
+  valueInWords,
+  type Names,
+  type Planned,
+} from './in-words';
 export { judgeFiles, mayBeLogo, type FileVerdict } from './plan/files';
 export type { PlannedIssue } from './plan/new-issue';
 export { planPeople, type PlannedPeople } from './plan/people';

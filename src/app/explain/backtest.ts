@@ -3,7 +3,7 @@ import type { Backtest, BacktestChange, MailToExplain } from '../../contract';
 import { differences, outcomeInShort } from '../../inbound';
 import type { World } from '../ports';
 import { attempt } from '../remedy';
-import { judge, openBench, type Bench, type Edited } from './judge';
+import { judge, namesIn, openBench, type Bench, type Edited } from './judge';
 import { fetchMails, mailsOf, type FetchedMail } from './mails';
 
 export interface BacktestInput extends Edited {
@@ -41,7 +41,7 @@ async function compare(
 ): Promise<BacktestChange | null> {
   const before = await judge(bench.stored, message, bytes, receivedMs);
   const after = await judge(bench.edited, message, bytes, receivedMs);
-  const all = differences(before, after);
+  const all = differences(before, after, await namesIn(bench.edited, before.decision, after.decision));
   // Another handler that does the same changes nothing for anybody.
   if (all.every((difference) => difference.startsWith('handler: '))) return null;
   const told = all.filter((difference) => !difference.startsWith('outcome: ') && !difference.startsWith('handler: '));

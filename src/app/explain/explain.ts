@@ -1,10 +1,10 @@
 /** What would happen with a mail, and why. Nothing is done, in Jira or on the mail server. */
 import { FailureError, type Explanation, type Failure, type MailSource } from '../../contract';
-import { explanationOf, type Disposition } from '../../inbound';
+import { explanationOf, valueInWords, type Disposition, type Names } from '../../inbound';
 import { parseMessage } from '../../mail';
 import type { World } from '../ports';
 import { personOnce, splitFor, type Judging } from '../receive';
-import { judge, openBench, type Bench, type Edited, type Judged } from './judge';
+import { judge, namesIn, openBench, type Bench, type Edited, type Judged } from './judge';
 import { fetchMails, type FetchedMail } from './mails';
 
 export interface ExplainInput {
@@ -54,14 +54,14 @@ async function actsOf(judging: Judging, { decision, files, people, facts }: Judg
     namesOf(judging, people.as?.kind === 'field' ? people.copied : []),
   ]);
   return [
-    ...mainActs(disposition),
+    ...mainActs(disposition, await namesIn(judging, decision)),
     ...(kept.length === 0 ? [] : [`Attach ${kept.join(', ')}.`]),
     ...(watchers === '' ? [] : [`Make watchers: ${watchers}.`]),
     ...(participants === '' ? [] : [`Add to ${people.as?.kind === 'field' ? people.as.field : ''}: ${participants}.`]),
   ];
 }
 
-function mainActs(disposition: Extract<Disposition, { kind: 'comment' | 'create' }>): readonly string[] {
+function mainActs(disposition: Extract<Disposition, { kind: 'comment' | 'create' }>, names: Names): readonly string[] {
   if (disposition.kind === 'comment') {
     const { thread, internal, author, reopen } = disposition;
     const who = author.kind === 'user' ? ' in the sender’s name' : '';
@@ -77,7 +77,7 @@ function mainActs(disposition: Extract<Disposition, { kind: 'comment' | 'create'
     issue.priority === null ? '' : `priority ${issue.priority}`,
     issue.labels.length === 0 ? '' : `labels ${issue.labels.join(', ')}`,
     issue.components.length === 0 ? '' : `components ${issue.components.join(', ')}`,
-    ...Object.entries(issue.fields).map(([field, value]) => `${field} ${JSON.stringify(value)}`),
+    ...Object.entries(issue.fields).map(([field, value]) => `${field} ${valueInWords(value, names)}`),
   ].filter((part) => part !== '');
   return [
     `Create a ${issue.issueType} in ${issue.projectKey}: “${issue.summary}”.`,

@@ -6,7 +6,7 @@ import {
   type HandlerList,
   type IncomingConnection,
 } from '../../contract';
-import { decide, type Facts, type Planned } from '../../inbound';
+import { accountsIn, decide, type Decision, type Facts, type Names, type Planned } from '../../inbound';
 import type { Message } from '../../mail';
 import { isIncoming, loadConnection, loadConnections, ownAddresses, signingKey } from '../connections';
 import { handlersOf, loadHandlers } from '../handlers';
@@ -68,6 +68,17 @@ function withEdited(list: HandlerList, { id, draft }: Edited): HandlerList {
   const handler = { ...draft, enabled: true, id: id ?? 'edited', version: 1, createdAtMs: 0, updatedAtMs: 0 };
   const handlers = place < 0 ? [handler, ...list.handlers] : list.handlers.with(place, handler);
   return { ...list, handlers };
+}
+
+/** What the Jira users in decisions are called. */
+export async function namesIn({ world, persons }: Judging, ...decisions: readonly Decision[]): Promise<Names> {
+  const ids = [...new Set(decisions.flatMap(accountsIn))];
+  const found = ids.map(async (id): Promise<[string, string] | null> => {
+    const person = persons.get(id) ?? (await world.jira.person(id));
+    persons.set(id, person);
+    return person === null ? null : [id, person.displayName];
+  });
+  return new Map((await Promise.all(found)).filter((one) => one !== null));
 }
 
 export interface Judged extends Planned {

@@ -93,6 +93,37 @@ describe('back-test', () => {
     ]);
   });
 
+  it('calls Jira users by their names, also in the explanation', async () => {
+    const product = await openProduct();
+    const { id, draft } = await ownHandler(product);
+    await sendMail(product, { from: ana, subject: 'Order 17', text: 'Where is it?' });
+    await product.turn();
+    const [kim, sam] = await Promise.all(
+      ['Kim', 'Sam'].map(async (query) => (await product.ask('handlers.people', { query })).people[0]!),
+    );
+    const gone = '5b10a2844c20165700ede21g';
+    const fields = [
+      { field: 'assignee', as: 'user', value: sam!.accountId },
+      { field: 'customfield_10099', as: 'user', value: gone },
+    ];
+    const changed = handlerDraft.parse({
+      ...draft,
+      sender: { ...draft.sender, asReporter: false, defaultReporter: kim!.accountId },
+      notFound: { kind: 'create', issue: { projectKey: 'DEMO', issueType: 'Task', fields } },
+    });
+    const { changes } = await product.ask('handlers.backtest', { id, draft: changed, mailboxId: id });
+    // Whoever is not in Jira any more has no name.
+    expect(changes[0]?.differences).toEqual([
+      `reporter: Ana Customer → ${kim!.displayName}`,
+      `assignee: none → ${sam!.displayName}`,
+      `customfield_10099: none → ${gone}`,
+    ]);
+    const { mails } = await product.ask('explain.mails', { mailboxId: id });
+    const source = { kind: 'mailbox', ref: mails[0]!.ref } as const;
+    const explained = await product.ask('explain', { mailboxId: id, source, edited: { id, draft: changed } });
+    expect(explained.acts).toContain(`Set assignee ${sam!.displayName}; customfield_10099 ${gone}.`);
+  });
+
   it('counts mails that are not in the mailbox any more', async () => {
     const product = await openProduct();
     const { id, draft } = await ownHandler(product);
