@@ -1,7 +1,7 @@
 /** What is run by hand: the doctor on the command line, and the gateway as one bundled file. */
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -10,6 +10,7 @@ import { freePort } from '../../support/ports';
 import { at, closing, serving } from '../../support/proof';
 import { mailbox } from '../../support/scripted-imap';
 import { submission } from '../../support/scripted-smtp';
+import { startDovecot, startPostfix, type Dovecot, type Postfix } from '../../support/servers';
 import { testAuthority, testCertificate } from '../../support/servers/certificates';
 import { startTokenIssuer, testApp } from '../../support/token-issuer';
 import { login } from '../../support/gateway';
@@ -140,18 +141,84 @@ describe('npm run doctor', () => {
     ]);
   });
 
+  const envelope = '--protocol smtp --encryption tls --host x --from a@x.test --to b@x.test'.split(' ');
   test.each([
     [['--protocol', 'gopher', '--encryption', 'tls', '--host', 'x'], '--protocol must be'],
     [['--protocol', 'imap', '--encryption', 'ssl', '--host', 'x'], '--encryption must be'],
     [['--protocol', 'imap', '--encryption', 'tls'], '--host'],
     [['--protocol', 'imap', '--encryption', 'tls', '--host', 'https://x/'], '--host'],
     [['--protocol', 'imap', '--encryption', 'tls', '--host', 'x', '--port', '99999'], '--port'],
+    [['--protocol', 'imap', '--encryption', 'tls', '--host', 'x', '--back', 'imap'], '--back needs --protocol smtp'],
+    [[...envelope, '--back', 'smtp'], '--back must be'],
+    [[...envelope, '--back', 'imap', '--back-port', '99999'], '--back-port'],
     [['--nonsense'], 'nonsense'],
     [['--help'], 'usage:'],
   ])('a wrong command line is told apart: %j', async (args, words) => {
     const { code, err } = await doctor(args);
     expect(code).toBe(2);
     expect(err).toContain(words);
+  });
+});
+
+describe('npm run doctor for a pair, between a real Postfix and a real Dovecot', () => {
+  const support = { user: 'support@postroom.test', password: 'secret' };
+  const kim = { user: 'kim@postroom.test', password: 'other secret' };
+  let dovecot: Dovecot;
+  let postfix: Postfix;
+  let ca: string;
+  beforeAll(async () => {
+    dovecot = await startDovecot({ users: [support, kim] });
+    postfix = await startPostfix({ dovecot, users: [support.user, kim.user] });
+    ca = join(dir, 'pair-ca.pem');
+    writeFileSync(ca, postfix.authority);
+  });
+  afterAll(async () => {
+    await postfix.stop();
+    await dovecot.stop();
+  });
+
+  const sending = (to: string): string[] =>
+    [
+      `--protocol smtp --encryption starttls --host localhost --port ${postfix.submissionPort}`,
+      `--username ${support.user} --password-stdin --ca ${ca} --from ${support.user} --to ${to}`,
+    ].flatMap((words) => words.split(' '));
+  const imap = (): string[] => ['--back', 'imap', '--back-port', String(dovecot.imap.port)];
+  const lying = (user: string): number =>
+    ['new', 'cur'].reduce((sum, part) => sum + readdirSync(join(dovecot.maildir(user), part)).length, 0);
+
+  test('one account both ways: the test mail comes back and is taken away', async () => {
+    const run = await doctor([...sending(support.user), ...imap()], `${support.password}\n`);
+    expect(run).toMatchObject({ code: 0, err: '' });
+    expect(run.out).toMatch(/ok {4}folder .*ok {4}send .*ok {4}round-trip .*came back after .*was removed/s);
+    expect(run.out).toContain('All well.');
+    expect(lying(support.user)).toBe(0);
+  });
+
+  test('another account that is read by POP3, with a password and an encryption of its own; for machines', async () => {
+    const mailbox = `--back pop3 --back-encryption tls --back-port ${dovecot.pop3.tlsPort} --back-username ${kim.user}`;
+    const args = [...sending(kim.user), ...mailbox.split(' '), '--json'];
+    const run = await doctor(args, `${support.password}\n${kim.password}\n`);
+    expect(run).toMatchObject({ code: 0, err: '' });
+    const report = JSON.parse(run.out) as { steps: unknown[] };
+    expect(report).toMatchObject({ ok: true, failure: null, back: { ok: true, mailbox: { folder: 'INBOX' } } });
+    expect(report.steps.at(-1)).toMatchObject({ name: 'round-trip', ok: true });
+    expect(lying(kim.user)).toBe(0);
+  });
+
+  test('a mailbox that does not open is the cause, and nothing is sent', async () => {
+    const before = lying(support.user);
+    const args = [...sending(support.user), ...imap(), '--json'];
+    const run = await doctor(args, `${support.password}\nwrong-Marker-2\n`);
+    expect(run.code).toBe(1);
+    expect(JSON.parse(run.out)).toMatchObject({ ok: false, failure: { code: 'login-refused' } });
+    expect(run.out).not.toContain('wrong-Marker-2');
+    expect(lying(support.user)).toBe(before);
+  });
+
+  test('a test mail that arrives elsewhere does not come back: it is said before the time is over', async () => {
+    const run = await doctor([...sending(kim.user), ...imap(), '--timeout', '19'], support.password);
+    expect(run.code).toBe(1);
+    for (const part of ['FAIL  round-trip', 'round-trip-missing', 'What to do:']) expect(run.out).toContain(part);
   });
 });
 
