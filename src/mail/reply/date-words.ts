@@ -13,10 +13,13 @@ export function hasDate(text: string): boolean {
   return year.test(text) ? day.test(text.replace(year, ' ')) : time.test(text);
 }
 
+/** A word and a number, or two words and a number. Bundlers make `\p{…}` a RegExp that is compiled where it stands. */
+const wordBeforeNumber = /^\p{L}{1,14}[.,]{0,2}\s{1,2}(?=\d|\p{L}{2,12}[.,]?\s\d)/u;
+
 /** Whether the text begins with a date, a time or a weekday followed by a date. */
 export function beginsWithDate(text: string): boolean {
   if (/^\d/.test(text)) return hasDate(text.slice(0, 60));
   // The cheap question first: most lines have no number so near their beginning.
   if (!/^\D{0,30}?\d{1,2}\D/.test(text)) return false;
-  return /^\p{L}{1,14}[.,]{0,2}\s{1,2}(?=\d|\p{L}{2,12}[.,]?\s\d)/u.test(text) && hasDate(text.slice(0, 60));
+  return wordBeforeNumber.test(text) && hasDate(text.slice(0, 60));
 }

@@ -9,6 +9,8 @@ import type { Line } from './line';
 import { isBlank } from './line';
 import { hasAddress } from './mailbox';
 
+const letter = /\p{L}/u;
+
 export interface HeaderBlock {
   readonly first: number;
   readonly last: number;
@@ -180,7 +182,7 @@ function labelEndingAt(text: string, colon: number, from: number): LabelWithin |
   for (let start = Math.max(from, end - longest); start < end; start += 1) {
     const first = text.charAt(start);
     const before = text.charAt(start - 1);
-    const begins = !/\p{L}/u.test(before) || (end - start > 2 && first !== first.toLowerCase());
+    const begins = !letter.test(before) || (end - start > 2 && first !== first.toLowerCase());
     const kinds = begins && fold(first) !== ' ' ? kindsOfLabel(text.slice(start, end)) : null;
     if (kinds !== null && kinds.size > 0) return { start, end: colon + 1, kinds };
   }
