@@ -94,6 +94,8 @@ export const settingsCalls = {
   'settings.save': settingsDraft,
   /** Tells a webhook that this is a test. */
   'settings.testWebhook': z.strictObject({ webhook: webhookDraft }),
+  /** Heartbeats that go out through this connection, or come back into it. */
+  'heartbeats.of': z.strictObject({ connection: id }),
 } as const;
 
 export const alarmKinds = [
@@ -158,4 +160,5 @@ export interface SettingsAnswers {
   'settings.get': SettingsView;
   'settings.save': SettingsView;
   'settings.testWebhook': { status: number };
+  'heartbeats.of': { readonly heartbeats: readonly HeartbeatView[] };
 }

@@ -14,6 +14,7 @@ import {
   saveHandler,
   setLeftOver,
 } from '../handlers';
+import { heartbeatsThrough } from '../heartbeat';
 import type { World } from '../ports';
 import { attempt } from '../remedy';
 import { saveSettings, settingsView, testWebhook } from '../settings';
@@ -85,6 +86,7 @@ const handlers: Handlers = {
   'settings.get': (world) => settingsView(world),
   'settings.save': saveSettings,
   'settings.testWebhook': testWebhook,
+  'heartbeats.of': heartbeatsThrough,
   'handlers.list': listHandlers,
   'handlers.get': (world, { id }) => existingHandler(world, id),
   'handlers.save': saveHandler,

@@ -1,2 +1,2 @@
 export { beat } from './beat';
-export { heartbeatViews, noteArrival, restHeartbeat } from './store';
+export { heartbeatViews, heartbeatsThrough, noteArrival, restHeartbeat } from './store';

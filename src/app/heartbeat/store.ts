@@ -3,9 +3,10 @@
  * it meets, once; so the two never write over one another.
  */
 import type { Connection, Heartbeat, HeartbeatView, IncomingConnection, OutgoingConnection } from '../../contract';
-import { isIncoming, isOutgoing, mailboxAddress } from '../connections';
+import { isIncoming, isOutgoing, loadConnections, mailboxAddress } from '../connections';
 import { beatKey, heartbeatKey } from '../keys';
 import { storeKeyText, type World } from '../ports';
+import { heartbeatsOf } from '../settings';
 import {
   arrival,
   atRest,
@@ -85,6 +86,15 @@ export async function heartbeatViews(
     return pair === null ? null : viewOf(world, pair, await loadHeartbeat(world, heartbeat));
   });
   return (await Promise.all(views)).filter((view) => view !== null);
+}
+
+/** Those that go out through the connection, or come back into it. */
+export async function heartbeatsThrough(
+  world: World,
+  { connection }: { readonly connection: string },
+): Promise<{ readonly heartbeats: readonly HeartbeatView[] }> {
+  const [own, connections] = await Promise.all([heartbeatsOf(world, connection), loadConnections(world)]);
+  return { heartbeats: await heartbeatViews(world, own, connections) };
 }
 
 function viewOf({ now }: World, pair: Pair, state: HeartbeatState): HeartbeatView {

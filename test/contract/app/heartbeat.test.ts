@@ -68,6 +68,10 @@ it('goes out, comes back in, and its delay is seen; it is no comment, no issue, 
   const seen = await heartbeat(product);
   expect(seen).toMatchObject({ state: 'fine', lastBackMs: expect.any(Number) });
   expect(seen.beats).toHaveLength(1);
+  for (const connection of [from, to]) {
+    expect(await product.ask('heartbeats.of', { connection })).toEqual({ heartbeats: [seen] });
+  }
+  expect(await product.ask('heartbeats.of', { connection: 'another' })).toEqual({ heartbeats: [] });
   expect(seen.beats[0]!.delayMs).toBeLessThan(30_000);
   await later(product, 5);
   await later(product, 5);

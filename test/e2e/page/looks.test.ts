@@ -47,6 +47,10 @@ const beating = (model: Model): void => {
   fine(model);
   model.heartbeats = heartbeats();
 };
+const mixedBeating = (model: Model): void => {
+  mixed(model);
+  model.heartbeats = heartbeats();
+};
 const oldGateway = (model: Model): void => {
   fine(model);
   const message = 'The mail gateway (version 0.1.0) is older than the app and lacks some of its calls.';
@@ -82,6 +86,7 @@ test.each([
   ['new-incoming', '/connections/new/incoming', nothing],
   ['new-outgoing', '/connections/new/outgoing', fine],
   ['edit', '/connections/in-2', mixed],
+  ['edit-heartbeats', '/connections/in-2', mixedBeating],
   ['missing', '/connections/gone', nothing],
   ['no-such-page', '/nowhere', nothing],
 ] as const)('%s', async (name, path, fill) => {

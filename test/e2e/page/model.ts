@@ -179,6 +179,8 @@ export class Model {
       return good({ forgotten: true });
     },
     'settings.testWebhook': () => good({ status: 200 }),
+    'heartbeats.of': ({ connection }) =>
+      good({ heartbeats: this.heartbeats.filter(({ from, to }) => from.id === connection || to.id === connection) }),
     'accounts.recount': () => good(this.recount),
     'connections.list': () => good({ connections: this.views, deleted: this.deleted }),
     'connections.get': ({ id }) => this.#view(id),

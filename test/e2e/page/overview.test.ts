@@ -106,6 +106,16 @@ describe('one sentence of health', () => {
   });
 });
 
+test('the page of a connection shows its own heartbeats', async () => {
+  const { page } = await openStage(browser, '/connections/in-1', (model) => {
+    model.views = mixedViews();
+    model.heartbeats = heartbeats();
+  });
+  const lines = page.getByRole('region', { name: 'Heartbeats' }).getByRole('listitem');
+  await lines.first().waitFor();
+  expect(await lines.allInnerTexts()).toEqual([expect.stringMatching(/Support inbox.*last one took .* seconds/s)]);
+});
+
 describe('first steps', () => {
   const items = (stage: Stage): Promise<string[]> => stage.page.locator('.checklist li').allInnerTexts();
 

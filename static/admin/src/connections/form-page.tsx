@@ -3,6 +3,8 @@ import type { ReactElement } from 'react';
 import { Link } from '../frame/link';
 import { useUnsaved } from '../frame/moves';
 import { Page } from '../frame/page';
+import { useCall } from '../kit/use-call';
+import { Heartbeats } from '../overview/heartbeats';
 import type { ConnectionView } from '../../../../src/contract';
 import { AddressHelper } from './address-helper';
 import { CertificateNote } from './certificate-note';
@@ -53,6 +55,7 @@ export function FormPage({ initial, view, mailboxes }: FormPageProps): ReactElem
         <FormTests open={open} both={both} onTest={() => void runTests()} mailboxes={mailboxes} />
         <FormEnding open={open} both={both} view={view} />
       </div>
+      {view && <OwnHeartbeats connection={view.connection.id} />}
       {view?.connection.direction === 'outgoing' && (
         <DeliverabilityPanel
           connection={view.connection.id}
@@ -62,4 +65,10 @@ export function FormPage({ initial, view, mailboxes }: FormPageProps): ReactElem
       )}
     </Page>
   );
+}
+
+/** Whether mail that goes out here, or comes in here, makes its way. Nothing where no heartbeat is set. */
+function OwnHeartbeats({ connection }: { readonly connection: string }): ReactElement | null {
+  const { value } = useCall('heartbeats.of', { connection }, { everyMs: 15_000 });
+  return value && value.heartbeats.length > 0 ? <Heartbeats heartbeats={value.heartbeats} /> : null;
 }
