@@ -64,11 +64,15 @@ async function later(world: World, deliveryId: string, record: DeliveryRecord, n
 /** Its connection was deleted a short while ago, and may be brought back; false = it was not. */
 async function waitsForUndo(world: World, deliveryId: string, record: DeliveryRecord): Promise<boolean> {
   const deleted = await loadDeleted(world, record.connection);
-  if (deleted === null || !deleted.connection.enabled || endOf(deleted) <= world.now()) return false;
+  const untilMs = deleted?.connection.enabled === true ? endOf(deleted) : 0;
+  const waits = untilMs > world.now();
   const reason = 'Its outgoing connection was deleted: it goes out when that is restored.';
-  const parked = { ...record, outcome: outcomeOf(record.recipients), reason, nextTryMs: endOf(deleted) };
-  await write(world, deliveryId, parked, record.tries);
-  return true;
+  const parked = { ...record, outcome: outcomeOf(record.recipients), reason, nextTryMs: untilMs };
+  if (waits) await write(world, deliveryId, parked, record.tries);
+  // It may have been brought back since one looked for it, and what waited was woken before this one did.
+  const isBack = (await loadConnection(world, record.connection)) !== null;
+  if (isBack) await later(world, deliveryId, record, world.now());
+  return waits || isBack;
 }
 
 /** A connection was brought back: what waited for it until then is queued. */
