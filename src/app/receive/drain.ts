@@ -2,7 +2,7 @@
  * Reads a mailbox until nothing is new or time is up: list after the cursor, work through what the ledger does not know,
  * acknowledge on the server, move the cursor. The cursor moves last, so whatever happens in between is listed again.
  */
-import { FailureError, type Cursor, type ListAnswer, type MessageRef } from '../../contract';
+import { FailureError, type Cursor, type ListAnswer, type ListedMessage, type MessageRef } from '../../contract';
 import { loadConnection, noteCertificate } from '../connections';
 import { bookListed, levelled, messageEntity, readRecord, type MailboxState } from '../ledger';
 import { attempt, type Attempt } from '../remedy';
@@ -44,8 +44,7 @@ export async function drain(
   const tally = newTally();
   const { world, connection } = reading;
   const { cursor: start, repeatsSinceMs, backlog: before } = state;
-  const feed = new Feed(reading);
-  const due = (isMeant: (todo: Todo) => boolean): Promise<void> => workDue(reading, feed, tally, progress, isMeant);
+  const due = (isMeant: (todo: Todo) => boolean): Promise<void> => workDue(reading, tally, progress, isMeant);
   // Not in the way of anything: a server that is away says so when it lists, and a number that means nothing any more is passed over.
   await acknowledge(reading, await settledOf(reading, state.owed), newTally());
   await due((todo) => !stopsOften(todo));
@@ -54,9 +53,9 @@ export async function drain(
   // A list from the very beginning may repeat what was listed before the mailbox was set to begin anew.
   let backlog = before;
   let repeats = start === null ? (repeatsSinceMs ?? world.now()) : repeatsSinceMs;
-  const list = (from: Cursor | null): Promise<Attempt<Listed>> => attempt(() => listed(reading, feed, from, repeats));
+  const feed = new Feed(reading);
   /** The next list, asked for as soon as the server has nothing else to do. */
-  const ahead: Promise<Attempt<Listed>>[] = [];
+  const ahead: Promise<Attempt<Listed | null>>[] = [];
   try {
     while (more && goesOn(reading, tally)) {
       const startedMs = world.now();
@@ -64,15 +63,15 @@ export async function drain(
         tally.stop = { kind: 'switched-off' };
         break;
       }
-      const answer = await (ahead.shift() ?? list(after));
-      if (!answer.ok) throw new FailureError(answer.failure);
-      const { page, job, ...sorted } = answer.value;
+      const { page, job, ...sorted } = await taken(ahead.shift(), async () =>
+        takenUp(reading, feed, await list(reading, after), repeats),
+      );
       // Once a reading suffices.
       if (after === start) await noteCertificate(world, connection.id, page.certificate);
       ({ repeats } = sorted);
       if (sorted.early > 0) count(tally, 'before-start', sorted.early);
       const worked = await work(reading, feed, job, tally, () => {
-        if (page.more) ahead.push(list(page.cursor));
+        if (page.more) ahead.push(attempt(() => listedAhead(reading, feed, page, sorted.repeats)));
       });
       await acknowledge(reading, [...sorted.settled, ...worked], tally);
       if (tally.stop !== null) break;
@@ -88,8 +87,8 @@ export async function drain(
       if (!(await progress.save(position))) tally.stop = { kind: 'lease-lost' };
     }
   } finally {
-    await Promise.all(ahead);
     await feed.end();
+    await Promise.all(ahead);
   }
   // What stops readings comes last; and what waited for another mailbox may be due by now.
   await due(() => true);
@@ -104,14 +103,42 @@ interface Listed extends Omit<Sorted, 'todos'> {
   readonly job: Job;
 }
 
+function list({ world, login, connection }: Reading, after: Cursor | null): Promise<ListAnswer> {
+  const { folder } = connection.incoming;
+  return world.gateway.call('list', { server: login, folder, after, limit: listLimit });
+}
+
 /** A list, with what the ledger does not know of it on its way. */
-async function listed(reading: Reading, feed: Feed, after: Cursor | null, before: number | null): Promise<Listed> {
-  const { world, login, connection } = reading;
-  const asked = { server: login, folder: connection.incoming.folder, after, limit: listLimit };
-  const page = await world.gateway.call('list', asked);
-  const repeats = page.restarted ? world.now() : before;
+async function takenUp(reading: Reading, feed: Feed, page: ListAnswer, before: number | null): Promise<Listed> {
+  const repeats = page.restarted ? reading.world.now() : before;
   const { todos, ...sorted } = await sortOut(reading, page.messages, repeats);
   return { page, repeats, ...sorted, job: takeUp(reading, feed, todos) };
+}
+
+/**
+ * The list after one that is still worked on. null = it begins anew, or shares a message with that one: the ledger does not know all of
+ * them yet, so it is asked for again when it does.
+ */
+async function listedAhead(
+  reading: Reading,
+  feed: Feed,
+  { cursor, messages }: ListAnswer,
+  repeats: number | null,
+): Promise<Listed | null> {
+  const page = await list(reading, cursor);
+  return page.restarted || sharesOne(messages, page.messages) ? null : takenUp(reading, feed, page, repeats);
+}
+
+async function taken(ahead: Promise<Attempt<Listed | null>> | undefined, now: () => Promise<Listed>): Promise<Listed> {
+  const early = await ahead;
+  if (early?.ok === false) throw new FailureError(early.failure);
+  return early?.value ?? now();
+}
+
+/** POP3 lets identical messages have one unique-id (RFC 1939 section 7). */
+function sharesOne(some: readonly ListedMessage[], others: readonly ListedMessage[]): boolean {
+  const known = new Set(some.map(({ ref }) => JSON.stringify(ref)));
+  return others.some(({ ref }) => known.has(JSON.stringify(ref)));
 }
 
 /** An admin may switch a mailbox off while it works through a backlog. */
@@ -131,7 +158,6 @@ function behindOf(total: number, cursor: Cursor): number {
 /** A wish of a person for many mails may bring more than one page of them. */
 async function workDue(
   reading: Reading,
-  feed: Feed,
   tally: Tally,
   progress: Progress,
   isMeant: (todo: Todo) => boolean,
@@ -143,9 +169,18 @@ async function workDue(
     before = todos[0]?.key;
     todos = (await due(reading)).filter(isMeant);
     if (todos.length > 0 && !(await progress.owe(todos.map(({ key }) => key)))) tally.stop = { kind: 'lease-lost' };
-    await acknowledge(reading, await work(reading, feed, takeUp(reading, feed, todos), tally), tally);
+    await acknowledge(reading, await workOn(reading, todos, tally), tally);
     // Should nothing come of the first one, it stays the first: the next reading tries again.
   } while (todos.length >= dueLimit && todos[0]?.key !== before && goesOn(reading, tally));
+}
+
+async function workOn(reading: Reading, todos: readonly Todo[], tally: Tally): Promise<readonly MessageRef[]> {
+  const feed = new Feed(reading);
+  try {
+    return await work(reading, feed, takeUp(reading, feed, todos), tally);
+  } finally {
+    await feed.end();
+  }
 }
 
 /** Of those, what is settled now and what the server must be told of. */

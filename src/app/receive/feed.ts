@@ -6,8 +6,9 @@ import type { Todo } from './todo';
 
 export class Feed {
   readonly #reading: Reading;
-  #batches: (readonly Todo[])[] = [];
+  readonly #batches: (readonly Todo[])[] = [];
   #coming: Promise<Attempt<Batch>> | null = null;
+  #ended = false;
 
   constructor(reading: Reading) {
     this.#reading = reading;
@@ -30,15 +31,14 @@ export class Feed {
     return fetched;
   }
 
-  /** Nothing more is wanted. Resolves when nothing is on its way. */
+  /** Nothing more is wanted, whatever is added. Resolves when nothing is on its way. */
   async end(): Promise<void> {
-    this.#batches = [];
+    this.#ended = true;
     await this.#coming;
-    this.#coming = null;
   }
 
   #fetchNext(): void {
-    const batch = this.#coming === null ? this.#batches.shift() : undefined;
+    const batch = this.#coming === null && !this.#ended ? this.#batches.shift() : undefined;
     if (batch !== undefined) this.#coming = attempt(() => fetchBatch(this.#reading, batch));
   }
 }
