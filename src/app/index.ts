@@ -1,5 +1,5 @@
 /** Carries decisions out: the use cases of the app, and what they need from the world. */
-export { answerOnIssue, answerToAdmin, type KnownAdmins } from './configure';
+export { answerOnIssue, answerToAdmin } from './configure';
 export { deliver } from './deliver';
 export { notify, passOn } from './notify';
 export type * from './ports';

@@ -12,7 +12,6 @@ import {
   passOn,
   readMailbox as readOneMailbox,
   tick as onSchedule,
-  type KnownAdmins,
   type World,
 } from '../app';
 import { adminCalls, deliveryEvent, issueEvent, mailboxEvent, type IssueEvent } from '../contract';
@@ -47,15 +46,13 @@ function world(limitMs: number, accountId: string | null = null): World {
   };
 }
 
-const known: KnownAdmins = new Map();
-
 /** The admin page. */
 function defineResolver(): ReturnType<Resolver['getDefinitions']> {
   const definitions = new Resolver();
   for (const call of Object.keys(adminCalls)) {
     definitions.define(call, ({ payload, context }) => {
       const { accountId } = context as { readonly accountId?: string };
-      return answerToAdmin(world(limits.resolverMs, accountId ?? null), { known, mayAdminister }, call, payload);
+      return answerToAdmin(world(limits.resolverMs, accountId ?? null), mayAdminister, call, payload);
     });
   }
   return definitions.getDefinitions();

@@ -1,5 +1,5 @@
 /** Opens the host's SQLite files: WAL, so that a write survives kill -9, and readable by their owner only. */
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -22,7 +22,13 @@ export function openDatabase(path: string): DatabaseSync {
 /** Until version 0.2 all of a host was in one database: one that holds `table` is copied to where a part of the host has its own now. */
 export function splitOff(db: DatabaseSync, table: string, path: string): void {
   const has = db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?").get(table) !== undefined;
-  if (has && !existsSync(path)) db.prepare('VACUUM INTO ?').run(path);
+  if (!has || existsSync(path)) return;
+  // Killed in the middle, it is begun again: only a whole copy gets the name.
+  const copy = `${path}.new`;
+  rmSync(copy, { force: true });
+  db.prepare('VACUUM INTO ?').run(copy);
+  chmodSync(copy, 0o600);
+  renameSync(copy, path);
 }
 
 /** Writes of one moment that are committed together; see `inGroup`. */

@@ -25,9 +25,14 @@ export interface ThreadOptions<Told> {
   readonly settings: object;
   readonly log: Log;
   readonly onTold?: (told: Told) => void;
+  /** It is gone, and with it what it was asked. */
+  readonly onEnd?: () => void;
   /** After it was started again. */
   readonly onRestart?: () => void;
 }
+
+/** One that dies at once must not keep the processor busy. */
+const pauseMs = 500;
 
 interface Waiter {
   readonly resolve: (answer: unknown) => void;
@@ -46,27 +51,37 @@ export class HostThread<Asked, Answer, Tell = never, Told = never> {
     this.#options = options;
   }
 
-  /** Resolves when it answers. */
+  /** Resolves when it answers. @throws what it ended with before it did */
   start(): Promise<void> {
     const { name, entry, settings, log } = this.#options;
     const worker = new Worker(entry, { workerData: settings });
     this.#worker = worker;
     return new Promise((resolve, reject) => {
-      worker.once('error', reject);
+      let isReady = false;
+      let cause = new Error(`${name} ended before it was ready.`);
       worker.on('message', (message: FromThread) => {
         if (!('ready' in message)) {
           this.#hear(message);
           return;
         }
-        worker.off('error', reject);
-        worker.on('error', (error) => log('error', `${name}: ${errorText(error)}`));
-        worker.once('exit', () => this.#ended());
+        isReady = true;
         resolve();
+      });
+      worker.on('error', (error: Error) => {
+        cause = error;
+        if (isReady) log('error', `${name}: ${errorText(error)}`);
+      });
+      worker.once('exit', () => {
+        this.#forget();
+        if (!isReady) reject(cause);
+        else this.#startAgain();
       });
     });
   }
 
+  /** @throws HungUp while it is not there */
   ask(asked: Asked, transfer: readonly Transferable[] = []): Promise<Answer> {
+    if (this.#worker === null) return Promise.reject(new HungUp());
     const id = (this.#lastId += 1);
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve: resolve as Waiter['resolve'], reject });
@@ -103,13 +118,24 @@ export class HostThread<Asked, Answer, Tell = never, Told = never> {
     else waiter?.reject(message.hungUp ? new HungUp() : new Error(message.failed));
   }
 
-  #ended(): void {
-    const { name, log, onRestart } = this.#options;
+  #forget(): void {
     this.#worker = null;
     for (const { reject } of this.#waiting.values()) reject(new HungUp());
     this.#waiting.clear();
+    this.#options.onEnd?.();
+  }
+
+  /** Again and again: what keeps it from starting, a full disk perhaps, may pass. */
+  #startAgain(): void {
+    const { name, log, onRestart } = this.#options;
     if (this.#closing) return;
     log('error', `${name} ended and is started again.`);
-    this.start().then(onRestart, (error: unknown) => log('error', errorText(error)));
+    setTimeout(() => {
+      if (this.#closing) return;
+      this.start().then(onRestart, (error: unknown) => {
+        log('error', `${name}: ${errorText(error)}`);
+        this.#startAgain();
+      });
+    }, pauseMs).unref();
   }
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { closeDatabase, openDatabase } from '../../src/local/database';
+import type { Log } from '../../src/local/log';
 import type { TwinOptions, TwinPart } from '../../src/local/parts';
 import type { ProductEvent } from '../../src/local/runtime';
 import { createTwin, scopesFor, twinInThread } from '../../src/local/twin';
@@ -63,19 +64,22 @@ async function openIn(dir: string, place: Place, entry?: string): Promise<Opened
     now: Date.now,
     baseUrl: () => `${web.origin}/jira`,
   };
-  const twin: TwinPart =
-    place === 'here'
-      ? createTwin(options)
-      : await twinInThread(entry ?? bundledThread('twin'), join(dir, 'jira.sqlite'), options, (_, text) =>
-          logged.push(text),
-        );
-  const rest = { site: twin, scopesFor, apiToken, systemToken: () => '', scopes: new Set<string>(), cloudId: 'none' };
-  routes.push(restRoute(rest), ...(twin.routes ?? []));
-  const close = async (): Promise<void> => {
-    await Promise.all([web.close(), twin.close?.()]);
+  const close = async (opened?: TwinPart): Promise<void> => {
+    await Promise.all([web.close(), opened?.close?.()]);
     closeDatabase(db);
   };
-  const entered = { close, dir };
+  const log: Log = (_, text) => logged.push(text);
+  const open = async (): Promise<TwinPart> =>
+    place === 'here'
+      ? createTwin(options)
+      : twinInThread(entry ?? bundledThread('twin'), join(dir, 'jira.sqlite'), options, log);
+  const twin = await open().catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+  const rest = { site: twin, scopesFor, apiToken, systemToken: () => '', scopes: new Set<string>(), cloudId: 'none' };
+  routes.push(restRoute(rest), ...(twin.routes ?? []));
+  const entered = { close: () => close(twin), dir };
   opened.push(entered);
   return {
     origin: web.origin,
@@ -93,7 +97,7 @@ async function openIn(dir: string, place: Place, entry?: string): Promise<Opened
     listen: (listener) => twin.onEvent(listener),
     reopen: async (next = place) => {
       opened.splice(opened.indexOf(entered), 1);
-      await close();
+      await close(twin);
       return openIn(dir, next, entry);
     },
   };

@@ -1,3 +1,3 @@
 export { forgetExpired } from './deleted';
 export { answerOnIssue } from './on-issue';
-export { answerToAdmin, type KnownAdmins } from './to-admin';
+export { answerToAdmin } from './to-admin';

@@ -1,5 +1,5 @@
 /** What is special about the twin in a thread of its own: bodies that cross, events that nobody may lose, its death. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
@@ -109,11 +109,16 @@ test('a lost answer is a connection that ended', async () => {
   expect(JSON.stringify(comments[0]?.body)).toContain('lost');
 });
 
-/** Waits until the list has so many. */
-async function filled(list: readonly unknown[], count: number): Promise<void> {
-  for (const end = Date.now() + 5000; list.length < count && Date.now() < end;) {
+async function untilSo(isSo: () => boolean): Promise<void> {
+  for (const end = Date.now() + 8000; !isSo() && Date.now() < end;) {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
+  expect(isSo()).toBe(true);
+}
+
+/** Waits until the list has so many. */
+async function filled(list: readonly unknown[], count: number): Promise<void> {
+  await untilSo(() => list.length >= count);
   expect(list).toHaveLength(count);
 }
 
@@ -161,19 +166,65 @@ test('what was in the database of the host before is found in its own', async ()
   expect(await (await site.asApp('GET', 'issue/DEMO-1/comment')).text()).toContain('from before');
 });
 
-test('should it die, what it was asked fails, and it is started again', async () => {
-  const entry = join(mkdtempSync(join(tmpdir(), 'postroom-thread-')), 'dies.cjs');
+/** A thread that answers with a text, or a file that never ends, and dies when it is asked to. */
+function dying(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'postroom-thread-'));
+  const entry = join(dir, 'dies.cjs');
   writeFileSync(
     entry,
     `const { parentPort } = require('node:worker_threads');
+     const { existsSync } = require('node:fs');
+     if (existsSync(${JSON.stringify(join(dir, 'broken'))})) throw new Error('the database is locked');
      parentPort.on('message', ({ id, asked, close }) => {
        if (close || asked.request.to.endsWith('/die')) process.exit(1);
-       parentPort.postMessage({ id, answer: { response: { status: 200, headers: [], body: 'alive' }, changes: 0 } });
+       const isFile = asked.request.to.endsWith('/file');
+       const body = isFile ? new ReadableStream({ start: (to) => to.enqueue(new Uint8Array(10)) }) : 'alive';
+       parentPort.postMessage({ id, answer: { response: { status: 200, headers: [], body }, changes: 0 } }, isFile ? [body] : []);
      });
      parentPort.postMessage({ ready: true });`,
   );
-  const site = await openTwin('in a thread', entry);
+  return entry;
+}
+
+/** Asks until there is an answer. */
+async function alive(site: OpenedTwin): Promise<string> {
+  for (const end = Date.now() + 8000; Date.now() < end;) {
+    const answer = await site.asApp('GET', 'anything').catch(() => null);
+    if (answer !== null) return answer.text();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('it does not come back');
+}
+
+test('should it die, what it was asked fails, and it is started again', async () => {
+  const site = await openTwin('in a thread', dying());
   await expect(site.asApp('GET', 'die')).rejects.toBeInstanceOf(HungUp);
-  expect(await (await site.asApp('GET', 'anything')).text()).toBe('alive');
+  expect(await alive(site)).toBe('alive');
   expect(site.logged).toEqual(["Jira's twin ended and is started again."]);
+});
+
+test('should it not start again, calls fail at once, it is tried on, and the host can end', async () => {
+  const entry = dying();
+  const broken = entry.replace('dies.cjs', 'broken');
+  const site = await openTwin('in a thread', entry);
+  writeFileSync(broken, '');
+  await expect(site.asApp('GET', 'die')).rejects.toBeInstanceOf(HungUp);
+  await untilSo(() => site.logged.some((text) => text.includes('the database is locked')));
+  await expect(site.asApp('GET', 'anything')).rejects.toBeInstanceOf(HungUp);
+  rmSync(broken);
+  expect(await alive(site)).toBe('alive');
+});
+
+test('a file that is being read ends when the thread dies', async () => {
+  const site = await openTwin('in a thread', dying());
+  const file = await site.asApp('GET', 'file');
+  const read = file.arrayBuffer();
+  await expect(site.asApp('GET', 'die')).rejects.toBeInstanceOf(HungUp);
+  await expect(read).rejects.toBeInstanceOf(HungUp);
+});
+
+test('what cannot start says why', async () => {
+  const entry = dying();
+  writeFileSync(entry.replace('dies.cjs', 'broken'), '');
+  await expect(openTwin('in a thread', entry)).rejects.toThrow('the database is locked');
 });

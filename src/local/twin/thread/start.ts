@@ -1,5 +1,6 @@
 /** The host's side of the twin's thread. */
 import { splitOff } from '../../database';
+import { HungUp } from '../../hung-up';
 import { errorText, type Log } from '../../log';
 import type { TwinOptions, TwinPart } from '../../parts';
 import type { ProductEvent } from '../../runtime';
@@ -55,6 +56,8 @@ class TwinThread {
   readonly #thread: HostThread<Asked, Answered, Tell, Told>;
   readonly #log: Log;
   #listener: ((event: ProductEvent) => Promise<void>) | null = null;
+  /** Files that are read end with the thread. */
+  #files = new AbortController();
 
   constructor(entry: string, settings: TwinSettings, log: Log) {
     this.#log = log;
@@ -63,6 +66,10 @@ class TwinThread {
       entry,
       settings,
       log,
+      onEnd: () => {
+        this.#files.abort(new HungUp());
+        this.#files = new AbortController();
+      },
       onTold: (told) => void this.#onEvent(told),
       onRestart: () => this.#listener && this.#thread.tell({ listen: true }),
     });
@@ -85,7 +92,9 @@ class TwinThread {
     const answered = await this.#thread.ask({ request: { ...asked, ...sent } }, transfer);
     if (!('response' in answered)) throw new Error('The twin answered something else.');
     this.changes = answered.changes;
-    return answered.response === null ? plain(404, `Nothing here: ${asked.to}`) : responseOf(answered.response);
+    return answered.response === null
+      ? plain(404, `Nothing here: ${asked.to}`)
+      : responseOf(answered.response, this.#files.signal);
   }
 
   async seed(file: unknown): Promise<{ readonly projects: number; readonly issues: number }> {
@@ -110,6 +119,7 @@ class TwinThread {
   }
 }
 
-function responseOf({ status, headers, body }: SentAnswer): Response {
-  return new Response(body, { status, headers: [...headers] });
+function responseOf({ status, headers, body }: SentAnswer, signal: AbortSignal): Response {
+  const whole = body instanceof ReadableStream ? body.pipeThrough(new TransformStream(), { signal }) : body;
+  return new Response(whole, { status, headers: [...headers] });
 }
