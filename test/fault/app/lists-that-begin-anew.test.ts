@@ -11,7 +11,10 @@ import { quietProducts } from '../../support/quiet';
 
 quietProducts();
 
-type Header = { readonly name: string; readonly value: string };
+interface Header {
+  readonly name: string;
+  readonly value: string;
+}
 
 async function deliver({ host }: Product, to: string, subject: string, headers: readonly Header[] = []): Promise<void> {
   const { mail } = host;
