@@ -17,14 +17,18 @@ import {
   forgetDeleted,
   isIncoming,
   isOutgoing,
+  isStored,
   listDeleted,
+  listRemains,
   loadConnection,
   loadConnections,
   loadDeleted,
+  loadRemains,
   saveConnection,
   saveDeleted,
   setAsideConnection,
   type DeletedRecord,
+  type Remains,
 } from '../connections';
 import { wakeDeliveries } from '../deliver';
 import { deleteMailboxHandler, mailboxHandler, putBackHandler } from '../handlers';
@@ -40,18 +44,32 @@ export async function remove(world: World, id: string): Promise<AdminAnswers['co
   const connection = await loadConnection(world, id);
   if (connection === null) return { deleted: true };
   const answered = (await everyOutgoing(world)).filter(({ outgoing }) => outgoing.replyMailbox === id);
-  await setAsideConnection(world, {
+  const record: DeletedRecord = {
     connection,
     deletedMs: world.now(),
     handler: await mailboxHandler(world, id),
     heartbeats: await heartbeatsOf(world, id),
     answeredFor: answered.map((one) => one.id),
-  });
+  };
+  // After all that it holds was read: who deletes it at the same time has taken away nothing yet, or has noted it here.
+  const noted = await loadDeleted(world, id);
+  await setAsideConnection(world, noted === null ? record : joined(record, noted));
   // Should it end in between, what still points to it finds nothing there.
   for (const one of answered) await setReplyMailbox(world, one.id, null);
   await deleteMailboxHandler(world, id);
   await forgetHeartbeatsOf(world, id);
   return { deleted: true };
+}
+
+/** Two delete the same one: the second finds nothing any more of what the first has put away. */
+function joined(record: DeletedRecord, noted: DeletedRecord): DeletedRecord {
+  const known = record.heartbeats.map((one) => one.id);
+  return {
+    ...record,
+    handler: record.handler ?? noted.handler,
+    heartbeats: [...record.heartbeats, ...noted.heartbeats.filter((one) => !known.includes(one.id))],
+    answeredFor: [...new Set([...record.answeredFor, ...noted.answeredFor])],
+  };
 }
 
 export async function restore(world: World, id: string): Promise<ConnectionView> {
@@ -107,13 +125,15 @@ async function setReplyMailbox(world: World, id: string, replyMailbox: string | 
 }
 
 export async function erase(world: World, id: string): Promise<AdminAnswers['connections.erase']> {
-  const record = await loadDeleted(world, id);
-  if (record !== null) await forget(world, record);
+  const found = await loadRemains(world, id);
+  if (found !== null) await forget(world, found);
   return { erased: true };
 }
 
 /** The record last: should it end in between, the next schedule goes on. */
-async function forget(world: World, { connection: { id }, heartbeats }: DeletedRecord): Promise<void> {
+async function forget(world: World, { id, heartbeats }: Remains): Promise<void> {
+  // Somebody has just brought it back: all of this is in use again.
+  if (await isStored(world, id)) return forgetDeleted(world, id);
   await erasePassword(world, id);
   await forgetCertificate(world, id);
   for (const heartbeat of heartbeats) await world.store.delete(heartbeatKey(heartbeat.id));
@@ -124,8 +144,8 @@ async function forget(world: World, { connection: { id }, heartbeats }: DeletedR
 
 /** At every schedule: whose day is over is forgotten. */
 export async function forgetExpired(world: World): Promise<void> {
-  for (const record of await listDeleted(world)) {
-    if (endOf(record) <= world.now()) await forget(world, record);
+  for (const one of await listRemains(world)) {
+    if (endOf(one) <= world.now()) await forget(world, one);
   }
 }
 

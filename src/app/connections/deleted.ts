@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { connectionSchema, heartbeat, mailHandler, type Connection } from '../../contract';
-import type { World } from '../ports';
+import type { StorePage, World } from '../ports';
 import { connectionKey } from './store';
 
 const prefix = 'deleted:';
@@ -21,25 +21,55 @@ const deletedRecord = z.object({
 });
 export type DeletedRecord = z.infer<typeof deletedRecord>;
 
+/** What one needs to know to forget it, each part read alone. */
+const dated = z.object({ deletedMs: z.number() });
+const beaten = z.object({ heartbeats: z.array(z.object({ id: z.string() })) });
+export interface Remains {
+  readonly id: string;
+  readonly deletedMs: number;
+  readonly heartbeats: readonly { readonly id: string }[];
+}
+
+/** Whatever an older version wrote, no password stays because of it: what has no date was deleted long ago. */
+function remainsOf(id: string, value: unknown): Remains {
+  const deletedMs = dated.safeParse(value).data?.deletedMs ?? 0;
+  return { id, deletedMs, heartbeats: beaten.safeParse(value).data?.heartbeats ?? [] };
+}
+
 /** A password is not kept for longer; and mail that waits for its connection is still worth sending. */
 const keptMs = 86_400_000;
 
-export const endOf = ({ deletedMs }: DeletedRecord): number => deletedMs + keptMs;
+export const endOf = ({ deletedMs }: Pick<DeletedRecord, 'deletedMs'>): number => deletedMs + keptMs;
 
 export async function loadDeleted({ store }: World, id: string): Promise<DeletedRecord | null> {
   return deletedRecord.safeParse(await store.get({ key: deletedKey(id) })).data ?? null;
 }
 
 /** The newest first. */
-export async function listDeleted({ store }: World): Promise<readonly DeletedRecord[]> {
-  const found: DeletedRecord[] = [];
+export async function listDeleted(world: World): Promise<readonly DeletedRecord[]> {
+  const found = (await stored(world)).flatMap(({ value }) => deletedRecord.safeParse(value).data ?? []);
+  return found.sort((a, b) => b.deletedMs - a.deletedMs);
+}
+
+async function stored({ store }: World): Promise<StorePage['entries']> {
+  const found: StorePage['entries'][number][] = [];
   let cursor: string | null | undefined;
   do {
     const page = await store.list(prefix, 100, cursor ?? undefined);
-    found.push(...page.entries.flatMap(({ value }) => deletedRecord.safeParse(value).data ?? []));
+    found.push(...page.entries);
     cursor = page.cursor;
   } while (cursor !== null);
-  return found.sort((a, b) => b.deletedMs - a.deletedMs);
+  return found;
+}
+
+export async function loadRemains({ store }: World, id: string): Promise<Remains | null> {
+  const value = (await store.get({ key: deletedKey(id) })) ?? null;
+  return value === null ? null : remainsOf(id, value);
+}
+
+/** Those that cannot be read any more, too. */
+export async function listRemains(world: World): Promise<readonly Remains[]> {
+  return (await stored(world)).map(({ key, value }) => remainsOf(key.slice(prefix.length), value));
 }
 
 /** It is in one place or in the other, whenever one looks. */

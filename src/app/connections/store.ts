@@ -33,6 +33,11 @@ export async function loadConnection({ store }: World, id: string): Promise<Conn
   return read.success ? read.data : null;
 }
 
+/** Also one that cannot be read. */
+export async function isStored({ store }: World, id: string): Promise<boolean> {
+  return ((await store.get({ key: connectionKey(id) })) ?? null) !== null;
+}
+
 export async function saveConnection({ store }: World, connection: Connection): Promise<void> {
   await store.set(connectionKey(connection.id), connection);
 }
