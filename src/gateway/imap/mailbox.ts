@@ -112,7 +112,9 @@ export function uidsOf(refs: readonly MessageRef[], mailbox: OpenMailbox): numbe
 export async function highestUid(session: ImapSession, mailbox: OpenMailbox): Promise<number> {
   if (mailbox.count === 0) return 0;
   const rows = await session.run('FETCH', (client) => client.fetchAll(String(mailbox.count), { uid: true }));
-  return rows.reduce((highest, { uid }) => Math.max(highest, uid), 0);
+  // What another connection changed is told in between, without a UID (RFC 9051 section 7.5.2).
+  const uids = rows.map((row: { readonly uid?: number }) => row.uid ?? 0);
+  return uids.reduce((highest, uid) => Math.max(highest, uid), 0);
 }
 
 /** The cursor that starts after everything that is there now. */

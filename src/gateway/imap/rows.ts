@@ -32,7 +32,10 @@ export async function rowsOf(
     const there = (Array.isArray(existing) ? existing : []).filter(isWanted);
     rows = there.length === 0 ? [] : await fetched(sequenceSet(there));
   }
-  return rows.filter(({ uid }) => isWanted(uid)).sort((a, b) => a.uid - b.uid);
+  // What another connection changed meanwhile is told in rows of its own.
+  const byUid = new Map<number, FetchMessageObject>();
+  for (const row of rows) if (isWanted(row.uid)) byUid.set(row.uid, { ...byUid.get(row.uid), ...row });
+  return [...byUid.values()].sort((a, b) => a.uid - b.uid);
 }
 
 function wantedTest(wanted: UidRange | readonly number[]): (uid: number) => boolean {
