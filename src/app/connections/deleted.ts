@@ -4,7 +4,8 @@
  */
 import { z } from 'zod';
 import { connectionSchema, heartbeat, mailHandler, type Connection } from '../../contract';
-import type { StorePage, World } from '../ports';
+import { everyEntry } from '../entries';
+import type { World } from '../ports';
 import { connectionKey } from './store';
 
 const prefix = 'deleted:';
@@ -47,19 +48,8 @@ export async function loadDeleted({ store }: World, id: string): Promise<Deleted
 
 /** The newest first. */
 export async function listDeleted(world: World): Promise<readonly DeletedRecord[]> {
-  const found = (await stored(world)).flatMap(({ value }) => deletedRecord.safeParse(value).data ?? []);
+  const found = (await everyEntry(world, prefix)).flatMap(({ value }) => deletedRecord.safeParse(value).data ?? []);
   return found.sort((a, b) => b.deletedMs - a.deletedMs);
-}
-
-async function stored({ store }: World): Promise<StorePage['entries']> {
-  const found: StorePage['entries'][number][] = [];
-  let cursor: string | null | undefined;
-  do {
-    const page = await store.list(prefix, 100, cursor ?? undefined);
-    found.push(...page.entries);
-    cursor = page.cursor;
-  } while (cursor !== null);
-  return found;
 }
 
 export async function loadRemains({ store }: World, id: string): Promise<Remains | null> {
@@ -69,7 +59,7 @@ export async function loadRemains({ store }: World, id: string): Promise<Remains
 
 /** Those that cannot be read any more, too. */
 export async function listRemains(world: World): Promise<readonly Remains[]> {
-  return (await stored(world)).map(({ key, value }) => remainsOf(key.slice(prefix.length), value));
+  return (await everyEntry(world, prefix)).map(({ key, value }) => remainsOf(key.slice(prefix.length), value));
 }
 
 /** It is in one place or in the other, whenever one looks. */

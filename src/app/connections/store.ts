@@ -7,6 +7,7 @@ import {
   type OutgoingConnection,
   type ServerLogin,
 } from '../../contract';
+import { everyEntry } from '../entries';
 import type { World } from '../ports';
 
 const prefix = 'connection:';
@@ -14,17 +15,9 @@ const prefix = 'connection:';
 export const connectionKey = (id: string): string => `${prefix}${id}`;
 const passwordKey = (id: string): string => `password:${id}`;
 
-export async function loadConnections({ store }: World): Promise<readonly Connection[]> {
-  const found: Connection[] = [];
-  let cursor: string | null | undefined;
-  do {
-    const page = await store.list(prefix, 100, cursor ?? undefined);
-    for (const { value } of page.entries) {
-      const read = connectionSchema.safeParse(value);
-      if (read.success) found.push(read.data);
-    }
-    cursor = page.cursor;
-  } while (cursor !== null);
+export async function loadConnections(world: World): Promise<readonly Connection[]> {
+  const entries = await everyEntry(world, prefix);
+  const found = entries.flatMap(({ value }) => connectionSchema.safeParse(value).data ?? []);
   return found.sort((a, b) => a.createdAtMs - b.createdAtMs);
 }
 

@@ -13,6 +13,7 @@ import {
   type MailHandler,
   type NewIssueAction,
 } from '../../contract';
+import { everyEntry } from '../entries';
 import type { World } from '../ports';
 
 const prefix = 'handler:';
@@ -66,15 +67,8 @@ export async function loadHandlers(world: World): Promise<HandlerList> {
   };
 }
 
-async function storedHandlers({ store }: World): Promise<readonly MailHandler[]> {
-  const found: MailHandler[] = [];
-  let cursor: string | null | undefined;
-  do {
-    const page = await store.list(prefix, 100, cursor ?? undefined);
-    found.push(...page.entries.flatMap(({ value }) => readHandler(value) ?? []));
-    cursor = page.cursor;
-  } while (cursor !== null);
-  return found;
+async function storedHandlers(world: World): Promise<readonly MailHandler[]> {
+  return (await everyEntry(world, prefix)).flatMap(({ value }) => readHandler(value) ?? []);
 }
 
 async function loadOrder({ store }: World): Promise<Order> {

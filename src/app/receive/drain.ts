@@ -63,8 +63,8 @@ export async function drain(
         tally.stop = { kind: 'switched-off' };
         break;
       }
-      const { page, job, ...sorted } = await taken(ahead.shift(), async () =>
-        takenUp(reading, feed, await list(reading, after), repeats),
+      const { page, job, ...sorted } = await aheadOrNow(ahead.shift(), async () =>
+        sortedOut(reading, feed, await list(reading, after), repeats),
       );
       // Once a reading suffices.
       if (after === start) await noteCertificate(world, connection.id, page.certificate);
@@ -109,7 +109,7 @@ function list({ world, login, connection }: Reading, after: Cursor | null): Prom
 }
 
 /** A list, with what the ledger does not know of it on its way. */
-async function takenUp(reading: Reading, feed: Feed, page: ListAnswer, before: number | null): Promise<Listed> {
+async function sortedOut(reading: Reading, feed: Feed, page: ListAnswer, before: number | null): Promise<Listed> {
   const repeats = page.restarted ? reading.world.now() : before;
   const { todos, ...sorted } = await sortOut(reading, page.messages, repeats);
   return { page, repeats, ...sorted, job: takeUp(reading, feed, todos) };
@@ -126,10 +126,13 @@ async function listedAhead(
   repeats: number | null,
 ): Promise<Listed | null> {
   const page = await list(reading, cursor);
-  return page.restarted || sharesOne(messages, page.messages) ? null : takenUp(reading, feed, page, repeats);
+  return page.restarted || sharesOne(messages, page.messages) ? null : sortedOut(reading, feed, page, repeats);
 }
 
-async function taken(ahead: Promise<Attempt<Listed | null>> | undefined, now: () => Promise<Listed>): Promise<Listed> {
+async function aheadOrNow(
+  ahead: Promise<Attempt<Listed | null>> | undefined,
+  now: () => Promise<Listed>,
+): Promise<Listed> {
   const early = await ahead;
   if (early?.ok === false) throw new FailureError(early.failure);
   return early?.value ?? now();

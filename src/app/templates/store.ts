@@ -12,6 +12,7 @@ import {
   type TemplateDraft,
 } from '../../contract';
 import { builtInTemplate, builtInTemplates, isBuiltIn, standardLayout } from '../../outbound';
+import { everyEntry } from '../entries';
 import type { World } from '../ports';
 import { loadSchemes, missing, refused } from '../schemes';
 
@@ -32,15 +33,8 @@ export async function templateOr(world: World, id: string, otherwise: string): P
   return found ?? builtInTemplate('commented');
 }
 
-async function allOf<T>({ store }: World, prefix: string, read: (value: unknown) => T | null): Promise<readonly T[]> {
-  const found: T[] = [];
-  let cursor: string | null | undefined;
-  do {
-    const page = await store.list(prefix, 100, cursor ?? undefined);
-    found.push(...page.entries.flatMap(({ value }) => read(value) ?? []));
-    cursor = page.cursor;
-  } while (cursor !== null);
-  return found;
+async function allOf<T>(world: World, prefix: string, read: (value: unknown) => T | null): Promise<readonly T[]> {
+  return (await everyEntry(world, prefix)).flatMap(({ value }) => read(value) ?? []);
 }
 
 export async function listTemplates(world: World): Promise<AdminAnswers['templates.list']> {
