@@ -207,13 +207,17 @@ export interface Announcement {
   readonly text?: string;
   readonly type?: 'info' | 'success' | 'warning' | 'error';
   readonly action?: { readonly text: string; readonly onClick: () => void };
+  /** What it is about: what was said of the same before goes, and with it an Undo that holds no more. */
+  readonly about?: string;
 }
 
 let flags = 0;
+const shown = new Map<string, ReturnType<typeof showFlag>>();
 
 /** Says something outside of the page, as Jira does; it goes by itself. */
-export function announce({ title, text = '', type = 'success', action }: Announcement): void {
+export function announce({ title, text = '', type = 'success', action, about }: Announcement): void {
   flags += 1;
+  if (about !== undefined) void shown.get(about)?.close();
   const flag = showFlag({
     id: `postroom-${flags}`,
     title,
@@ -222,6 +226,7 @@ export function announce({ title, text = '', type = 'success', action }: Announc
     isAutoDismiss: true,
     ...(action ? { actions: [{ text: action.text, onClick: () => void (action.onClick(), flag.close()) }] } : {}),
   });
+  if (about !== undefined) shown.set(about, flag);
 }
 
 // ------------------------------------------------------------------------------------------------------- on the issue

@@ -7,6 +7,7 @@ interface Place {
 }
 
 interface Flag {
+  readonly id: string;
   readonly title?: string;
   readonly description?: string;
   readonly actions?: readonly { readonly text: string; readonly onClick: () => void }[];
@@ -94,7 +95,10 @@ const calls: Readonly<Record<string, (argument: never) => unknown>> = {
   navigate: (to: unknown) => opened.push(to),
   changeWindowTitle: () => undefined,
   showFlag: (flag: Flag) => flags.push(flag),
-  closeFlag: () => undefined,
+  closeFlag: ({ id }: Pick<Flag, 'id'>) => {
+    const at = flags.findIndex((flag) => flag.id === id);
+    if (at >= 0) flags.splice(at, 1);
+  },
 };
 
 function callBridge(name: string, argument?: unknown): Promise<unknown> {

@@ -34,7 +34,8 @@ export function DeleteDialog({ view, onClose, onDeleted, onUndo }: DeleteDialogP
       return;
     }
     const text = 'It can be restored for a day, from the list of connections.';
-    announce({ title: `${connection.name} is deleted`, text, action: { text: 'Undo', onClick: onUndo } });
+    const action = { text: 'Undo', onClick: onUndo };
+    announce({ title: `${connection.name} is deleted`, text, action, about: connection.id });
     onDeleted();
   };
   return (

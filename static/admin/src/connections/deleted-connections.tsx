@@ -88,7 +88,7 @@ function EraseDialog({ connection: { id, name }, onClose, onErased }: EraseDialo
       setFailure(failureIn(reply));
       return;
     }
-    announce({ title: `${name} is forgotten` });
+    announce({ title: `${name} is forgotten`, about: id });
     onClose();
     onErased();
   };

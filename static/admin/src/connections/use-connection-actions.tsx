@@ -41,13 +41,13 @@ export function useConnectionActions(reload: () => Promise<void>): ConnectionAct
   };
   const enable = async ({ connection: { id, name } }: ConnectionView, insist: boolean): Promise<void> => {
     const done = await attempt(`${name} was not enabled`, call('connections.enable', { id, enabled: true, insist }));
-    if (done) announce({ title: `${name} is on` });
+    if (done) announce({ title: `${name} is on`, about: id });
   };
   const disable = async (view: ConnectionView): Promise<void> => {
     const { id, name } = view.connection;
     const done = await attempt(`${name} was not disabled`, call('connections.enable', { id, enabled: false }));
     const action = { text: 'Undo', onClick: () => void enable(view, true) };
-    if (done) announce({ title: `${name} is off`, text: offMeans(view), type: 'info', action });
+    if (done) announce({ title: `${name} is off`, text: offMeans(view), type: 'info', action, about: id });
   };
   const poll = async ({ connection: { id, name } }: ConnectionView): Promise<void> => {
     const done = await attempt(`${name} cannot be read now`, call('connections.poll', { id }));
@@ -59,7 +59,7 @@ export function useConnectionActions(reload: () => Promise<void>): ConnectionAct
   };
   const restore = async ({ id, name }: Connection): Promise<void> => {
     const done = await attempt(`${name} was not restored`, call('connections.restore', { id }));
-    if (done) announce({ title: `${name} is back` });
+    if (done) announce({ title: `${name} is back`, about: id });
   };
   const start = (action: ActionName, view: ConnectionView): void => {
     if (action === 'poll') void poll(view);
