@@ -50,7 +50,7 @@ describe('undo', () => {
     await stage.pressFlag();
     await link(page, 'Support inbox').waitFor();
     expect(model.payloads('connections.restore')).toEqual([{ id: 'in-1' }]);
-    expect(await stage.flags()).toEqual(['Support inbox is back']);
+    expect(await stage.flags()).toEqual(['Support inbox is deleted', 'Support inbox is back']);
     expect(await page.getByRole('heading', { name: 'Deleted' }).count()).toBe(0);
   });
 
@@ -59,7 +59,8 @@ describe('undo', () => {
     await remove(stage.page, 'Support inbox');
     await stage.page.getByRole('button', { name: 'Restore Support inbox' }).press('Enter');
     await link(stage.page, 'Support inbox').waitFor();
-    expect(await stage.flags()).toEqual(['Support inbox is back']);
+    expect(await stage.flags()).toEqual(['Support inbox is deleted', 'Support inbox is back']);
+    expect(await stage.shownFlags()).toEqual(['Support inbox is back']);
   });
 
   test('from the list, after the page was loaded again', async () => {

@@ -14,6 +14,8 @@ interface Flag {
 }
 
 const flags: Flag[] = [];
+/** Those of the flags that are not shown any more. */
+const closedFlags: string[] = [];
 const opened: unknown[] = [];
 
 async function invoke(argument: unknown): Promise<unknown> {
@@ -95,10 +97,7 @@ const calls: Readonly<Record<string, (argument: never) => unknown>> = {
   navigate: (to: unknown) => opened.push(to),
   changeWindowTitle: () => undefined,
   showFlag: (flag: Flag) => flags.push(flag),
-  closeFlag: ({ id }: Pick<Flag, 'id'>) => {
-    const at = flags.findIndex((flag) => flag.id === id);
-    if (at >= 0) flags.splice(at, 1);
-  },
+  closeFlag: ({ id }: Pick<Flag, 'id'>) => closedFlags.push(id),
 };
 
 function callBridge(name: string, argument?: unknown): Promise<unknown> {
@@ -109,4 +108,4 @@ function callBridge(name: string, argument?: unknown): Promise<unknown> {
   });
 }
 
-Object.assign(window, { __bridge: { callBridge }, __flags: flags, __opened: opened });
+Object.assign(window, { __bridge: { callBridge }, __flags: flags, __closed: closedFlags, __opened: opened });

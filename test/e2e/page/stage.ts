@@ -15,6 +15,8 @@ export interface Stage {
   readonly complaints: string[];
   /** Titles of the flags shown so far. */
   flags(): Promise<string[]>;
+  /** Of those, what was not taken away again. */
+  shownFlags(): Promise<string[]>;
   /** Presses the action of the newest flag. */
   pressFlag(): Promise<void>;
   go(path: string): Promise<void>;
@@ -66,6 +68,11 @@ export async function openStage(
     model,
     complaints,
     flags: () => page.evaluate(() => (window as unknown as Flagged).__flags.map(({ title }) => title)),
+    shownFlags: () =>
+      page.evaluate(() => {
+        const { __flags, __closed } = window as unknown as Flagged;
+        return __flags.filter(({ id }) => !__closed.includes(id)).map(({ title }) => title);
+      }),
     pressFlag: () => page.evaluate(() => (window as unknown as Flagged).__flags.at(-1)?.actions?.[0]?.onClick()),
     opened: () => page.evaluate(() => (window as unknown as { __opened: unknown[] }).__opened),
     go: async (to) => {
@@ -88,7 +95,8 @@ async function asked(model: Model, call: string): Promise<unknown> {
 }
 
 interface Flagged {
-  readonly __flags: { readonly title: string; readonly actions?: { onClick(): void }[] }[];
+  readonly __flags: { readonly id: string; readonly title: string; readonly actions?: { onClick(): void }[] }[];
+  readonly __closed: readonly string[];
 }
 
 async function look(page: Page, complaints: readonly string[], name: string): Promise<string[]> {
