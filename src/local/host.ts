@@ -68,6 +68,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     baseUrl: () => `${web.origin}/jira`,
     demo: options.demo ?? false,
     declared: declaredProperties(ground.manifest),
+    triggers: ground.manifest.modules.trigger ?? [],
     modules: pageModules(ground.manifest),
   });
   const { jiraSite } = options;
@@ -82,7 +83,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     log,
   });
   const runtime = await runApp(ground, { site, twin, web, gateway });
-  twin.onEvent((event) => runtime.onProductEvent(event));
+  twin.onEvents((happened) => runtime.onProductEvents(happened));
   const accountId = await accountOf(site, adminEmail);
   const invoke = adminInvoke(ground, runtime, accountId);
   const running: Running = { runtime, site, twin, mail, web, accountId, invoke };

@@ -69,6 +69,15 @@ export interface DeclaredProperty {
 
 export type TriggerInterval = 'fiveMinute' | 'hour' | 'day' | 'week';
 
+/** A function that is told of product events. */
+export interface TriggerDeclaration {
+  readonly key: string;
+  readonly function: string;
+  readonly events: readonly string[];
+  /** `ignoreSelf`: not of what the app itself did. */
+  readonly filter?: { readonly ignoreSelf?: boolean };
+}
+
 export interface Manifest {
   readonly app: {
     readonly id: string;
@@ -87,12 +96,7 @@ export interface Manifest {
       readonly function: string;
       readonly interval: TriggerInterval;
     }[];
-    readonly trigger?: readonly {
-      readonly key: string;
-      readonly function: string;
-      readonly events: readonly string[];
-      readonly filter?: { readonly ignoreSelf?: boolean };
-    }[];
+    readonly trigger?: readonly TriggerDeclaration[];
   };
   readonly resources?: readonly { readonly key: string; readonly path: string }[];
   readonly remotes?: readonly Remote[];

@@ -1,15 +1,16 @@
 /** What the host is put together from besides its own mail servers: rooms of which it knows only these shapes. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Log } from './log';
-import type { DeclaredProperty, PageModule } from './manifest';
-import type { AppModule, Identity, JiraSite, OpenStore, ProductEvent, ScopesFor } from './runtime';
+import type { DeclaredProperty, PageModule, TriggerDeclaration } from './manifest';
+import type { ProductEvent } from './product-event';
+import type { AppModule, Identity, JiraSite, OpenStore, ScopesFor } from './runtime';
 import type { Route } from './web';
 
 export interface TwinPart extends JiraSite {
   /** The OAuth scopes of which a call needs one; undefined when the twin does not know the call. */
   scopesFor: ScopesFor;
-  /** Tells of it in the transaction of what happened, or until the promise has resolved once. */
-  onEvent(listener: (event: ProductEvent) => Promise<void>): void;
+  /** Tells of what happened, in its order: in the transaction that it happened in, or until the promise has resolved once. */
+  onEvents(listener: (happened: readonly ProductEvent[]) => Promise<void>): void;
   readonly routes?: readonly Route[];
   /** Moves when something changed that a page may show. */
   changeCount?(): number;
@@ -35,6 +36,8 @@ export interface TwinOptions {
   readonly demo: boolean;
   /** Issue properties that the app made searchable (module jira:entityProperty). */
   readonly declared: readonly DeclaredProperty[];
+  /** Trigger modules of the app: what none of them listens to is not told. */
+  readonly triggers: readonly TriggerDeclaration[];
   /** Pages of the app that Jira shows on its own; left out = none. */
   readonly modules?: readonly PageModule[];
 }

@@ -3,7 +3,9 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startHost, type Host, type HostOptions } from '../../src/local/host';
-import type { JiraRequest, ProductEvent } from '../../src/local/runtime';
+import type { TwinPart } from '../../src/local/parts';
+import type { ProductEvent } from '../../src/local/product-event';
+import type { JiraRequest } from '../../src/local/runtime';
 import { scopesFor } from '../../src/local/twin';
 
 const repository = process.cwd();
@@ -47,7 +49,7 @@ async function openIn(root: string, options: Partial<HostOptions>): Promise<Bare
   const jiraRequests: JiraRequest[] = [];
   const logged: string[] = [];
   const app: BareHost['app'] = {};
-  const listeners: ((event: ProductEvent) => Promise<void>)[] = [];
+  const listeners: Parameters<TwinPart['onEvents']>[0][] = [];
   const exported = ['resolver', 'tick', 'readMailbox', 'deliver', 'issueChanged', 'issueResolver', 'onIssueEvent'];
   const host = await startHost({
     dataDir: join(root, 'data'),
@@ -65,7 +67,7 @@ async function openIn(root: string, options: Partial<HostOptions>): Promise<Bare
           jiraRequests.push(request);
           return Promise.resolve(Response.json({ accountId: 'admin-1', path: request.path }));
         },
-        onEvent: (listener) => listeners.push(listener),
+        onEvents: (listener) => listeners.push(listener),
         scopesFor,
       }),
       startGateway: () => Promise.resolve({ url: 'http://127.0.0.1:9', close: () => Promise.resolve() }),
@@ -80,7 +82,7 @@ async function openIn(root: string, options: Partial<HostOptions>): Promise<Bare
     jiraRequests,
     logged,
     app,
-    fire: (event) => listeners.forEach((listener) => void listener(event)),
+    fire: (event) => listeners.forEach((listener) => void listener([event])),
     restart: async (changed = {}) => {
       opened.splice(opened.indexOf(entry), 1);
       await host.stop();

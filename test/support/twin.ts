@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { closeDatabase, openDatabase } from '../../src/local/database';
 import type { Log } from '../../src/local/log';
+import { readManifest, type TriggerDeclaration } from '../../src/local/manifest';
 import type { TwinOptions, TwinPart } from '../../src/local/parts';
-import type { ProductEvent } from '../../src/local/runtime';
 import { createTwin, scopesFor, twinInThread } from '../../src/local/twin';
 import { restRoute, startWebServer, type Route } from '../../src/local/web';
 import { jiraClient, type JiraClient } from './jira-client';
@@ -28,9 +28,9 @@ export interface OpenedTwin {
   change(change: object): Promise<void>;
   /** A request as the app makes it. */
   asApp(method: string, path: string, body?: Parameters<TwinPart['handle']>[0]['body']): Promise<Response>;
-  listen(listener: (event: ProductEvent) => Promise<void>): void;
+  listen: TwinPart['onEvents'];
   /** Stops, and opens the same data again. */
-  reopen(place?: Place): Promise<OpenedTwin>;
+  reopen(place?: Place, triggers?: readonly TriggerDeclaration[]): Promise<OpenedTwin>;
 }
 
 const opened: { close: () => Promise<void>; dir: string }[] = [];
@@ -43,11 +43,19 @@ export async function closeTwins(): Promise<void> {
   }
 }
 
-export function openTwin(place: Place, entry?: string): Promise<OpenedTwin> {
-  return openIn(mkdtempSync(join(tmpdir(), 'postroom-twin-')), place, entry);
+/** The app's own. */
+const ownTriggers = (): readonly TriggerDeclaration[] => readManifest('manifest.yml').modules.trigger ?? [];
+
+export function openTwin(place: Place, entry?: string, triggers = ownTriggers()): Promise<OpenedTwin> {
+  return openIn(mkdtempSync(join(tmpdir(), 'postroom-twin-')), place, entry, triggers);
 }
 
-async function openIn(dir: string, place: Place, entry?: string): Promise<OpenedTwin> {
+async function openIn(
+  dir: string,
+  place: Place,
+  entry: string | undefined,
+  triggers: readonly TriggerDeclaration[],
+): Promise<OpenedTwin> {
   const logged: string[] = [];
   const routes: Route[] = [];
   const web = await startWebServer(
@@ -59,6 +67,7 @@ async function openIn(dir: string, place: Place, entry?: string): Promise<Opened
   const options: TwinOptions = {
     demo: true,
     declared: [],
+    triggers,
     db,
     filesDir: join(dir, 'files'),
     now: Date.now,
@@ -94,11 +103,11 @@ async function openIn(dir: string, place: Place, entry?: string): Promise<Opened
       const headers = new Headers(typeof body === 'string' ? {} : { 'x-atlassian-token': 'no-check' });
       return twin.handle({ method, path: `/rest/api/3/${path}`, headers, body, actor: { kind: 'app' } });
     },
-    listen: (listener) => twin.onEvent(listener),
-    reopen: async (next = place) => {
+    listen: (listener) => twin.onEvents(listener),
+    reopen: async (next = place, changed = triggers) => {
       opened.splice(opened.indexOf(entered), 1);
       await close(twin);
-      return openIn(dir, next, entry);
+      return openIn(dir, next, entry, changed);
     },
   };
 }

@@ -48,7 +48,7 @@ function happeningsOf({ kind, commentId, changes, ours }: IssueEvent): readonly 
     case 'created':
       return ['created'];
     case 'attached':
-      // What the app attached came with a mail that is told of as a comment.
+      // What the app attached came with a mail that is told of as a comment; the manifest does not ask for it (`ignoreSelf`).
       return ours ? [] : ['attachment-added'];
     case 'updated':
       return kindsOf(changes);

@@ -13,6 +13,7 @@ const prefix = 'issue-event:';
 
 export async function passOn(world: World, event: IssueEvent): Promise<void> {
   if (!isNotifiable(event)) return;
+  // Read for each event, and shared with none: what was read, or asked for, before an admin enabled sending would lose what came after.
   const isSending = (await loadConnections(world)).some((one) => isOutgoing(one) && one.enabled);
   if (!isSending) return;
   const pushed = await attempt(() => world.queues.push(queues.issue, [queued(event)]));

@@ -5,7 +5,6 @@ export { identityOf, type Identity } from './identity';
 export type { ModuleKind } from './invocation';
 export { realSite, type JiraActor, type JiraRequest, type JiraSite, type ScopesFor } from './jira';
 export type { Interfere, Interference, PlatformCall } from './platform';
-export type { ProductEvent } from './product-events';
 export { storeInThread } from './kvs/thread/start';
 export {
   startRuntime,

@@ -4,15 +4,9 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Manifest } from '../manifest';
+import { listens, type ProductEvent } from '../product-event';
 import { noJob, type EventTable, type QueuedEvent } from './queue/events';
 import { retryContext } from './queue/dispatcher';
-
-/** An event of the twin: `eventType` is the name in the manifest, the rest goes to the app as it is. */
-export interface ProductEvent {
-  readonly eventType: string;
-  /** The app itself did it. */
-  readonly selfGenerated?: boolean;
-}
 
 const prefix = '#';
 
@@ -25,8 +19,7 @@ export function triggerOf({ route }: QueuedEvent): string | null {
 export function storeProductEvent(manifest: Manifest, events: EventTable, event: ProductEvent, nowMs: number): void {
   const body = JSON.stringify(event);
   for (const trigger of manifest.modules.trigger ?? []) {
-    if (!trigger.events.includes(event.eventType)) continue;
-    if (trigger.filter?.ignoreSelf && event.selfGenerated) continue;
+    if (!listens(trigger, event)) continue;
     const queued = { body, dueMs: nowMs, delaySeconds: null, key: null, keyLimit: null };
     events.push(prefix + trigger.key, noJob, randomUUID(), nowMs, [queued]);
   }

@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { committed, inGroup } from '../database';
 import type { Log } from '../log';
 import { impersonatingOf, pageModules, scopesOf, type Manifest } from '../manifest';
+import type { ProductEvent } from '../product-event';
 import { loadFunctions, type AppFunction, type AppModule } from './app';
 import { installGlobals } from './globals';
 import { identityOf, type Identity } from './identity';
@@ -11,7 +12,7 @@ import { createInvoker, resolverAnswer, type Invoke, type ResolverAnswer } from 
 import type { JiraSite, ScopesFor } from './jira';
 import { openStore, type Store, type StoreOptions } from './kvs/store';
 import { createPlatform, type Interfere } from './platform';
-import { productEvent, storeProductEvent, triggerOf, type ProductEvent } from './product-events';
+import { productEvent, storeProductEvent, triggerOf } from './product-events';
 import { asyncEvent, startDispatcher } from './queue/dispatcher';
 import { openEvents, type EventTable, type QueuedEvent } from './queue/events';
 import { platformRates } from './rates';
@@ -57,8 +58,11 @@ export interface Runtime {
   resolve(moduleKey: string, call: ResolverCall): Promise<ResolverAnswer>;
   /** Fires a scheduled trigger now. */
   tick(triggerKey: string): Promise<void>;
-  /** A product event happened. Kept with the transaction that it happened in; outside of one, when the promise resolves. */
-  onProductEvent(event: ProductEvent): Promise<void>;
+  /**
+   * These happened, in this order: all of them are kept, or none. Kept with the transaction that they happened in; outside of one,
+   * when the promise resolves.
+   */
+  onProductEvents(happened: readonly ProductEvent[]): Promise<void>;
   /** Resolves when no event is running or due. */
   idle(): Promise<void>;
   /** Ends everything at once, as kill -9 would: nothing is finished, nothing is recorded. */
@@ -114,8 +118,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     store,
     resolve: (moduleKey, call) => callResolver(manifest, invoke, moduleKey, call),
     tick,
-    onProductEvent: (event) => {
-      inGroup(options.db, () => storeProductEvent(manifest, events, event, now()));
+    onProductEvents: (happened) => {
+      inGroup(options.db, () => happened.forEach((event) => storeProductEvent(manifest, events, event, now())));
       dispatcher.wake();
       return committed(options.db);
     },

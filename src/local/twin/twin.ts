@@ -1,6 +1,7 @@
 /** A stand-in for a Jira Cloud site: REST API, product events and pages, in SQLite tables beside the host's own. */
 import { inTransaction } from '../database';
 import type { TwinOptions, TwinPart } from '../parts';
+import { listens } from '../product-event';
 import { controlsOf, type Controls } from './controls';
 import { faultGate, type Faults } from './faults';
 import { handleRequest } from './handle';
@@ -10,7 +11,7 @@ import { scopesFor } from './rest/router';
 import { furnish, seedDemo } from './seed/demo';
 import { seedFile, seedIssues, type Seeded } from './seed/load';
 import { testRoute } from './test-route';
-import { openWorld } from './world';
+import { openWorld, type World } from './world';
 
 export interface Twin extends TwinPart {
   readonly routes: NonNullable<TwinPart['routes']>;
@@ -23,13 +24,17 @@ export interface Twin extends TwinPart {
   scopesFor(method: string, path: string): readonly string[] | undefined;
 }
 
-export function createTwin({ db, filesDir, now, baseUrl, demo, declared, modules = [] }: TwinOptions): Twin {
-  const listeners: Parameters<TwinPart['onEvent']>[0][] = [];
+export function createTwin(options: TwinOptions): Twin {
+  const { db, filesDir, now, baseUrl, demo, declared, triggers, modules = [] } = options;
+  const listeners: Parameters<TwinPart['onEvents']>[0][] = [];
+  const emit: World['emit'] = (event, more) => {
+    if (!triggers.some((trigger) => listens(trigger, event))) return;
+    const happened = [{ ...event, ...more() }];
+    for (const tell of listeners) void tell(happened);
+  };
   const faults = faultGate();
   let changes = 0;
-  const world = inTransaction(db, () =>
-    openWorld({ db, filesDir, now, baseUrl, declared, emit: (event) => listeners.forEach((tell) => void tell(event)) }),
-  );
+  const world = inTransaction(db, () => openWorld({ db, filesDir, now, baseUrl, declared, emit }));
   furnish(world);
   if (demo) seedDemo(world);
   const controls = controlsOf(world);
@@ -48,7 +53,7 @@ export function createTwin({ db, filesDir, now, baseUrl, demo, declared, modules
   });
   return {
     ...twin,
-    onEvent: (listener) => void listeners.push(listener),
+    onEvents: (listener) => void listeners.push(listener),
     faults,
     controls,
     seed: (file) => seedIssues(world, seedFile.parse(file)),

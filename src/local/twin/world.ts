@@ -1,7 +1,7 @@
 /** What the parts of the twin share: its stores, its clock, its address, and who is told when something happened. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { DeclaredProperty } from '../manifest';
-import type { ProductEvent } from '../runtime';
+import type { ProductEvent } from '../product-event';
 import { openLinks, openSettings, openTextIndex, openWatchers } from './store/around';
 import type { Links, Settings, TextIndex, Watchers } from './store/around';
 import { openAttachments, type Attachments } from './store/attachments';
@@ -29,8 +29,11 @@ export interface World {
   readonly links: Links;
   readonly settings: Settings;
   readonly text: TextIndex;
-  /** Tells the listeners, inside the transaction of what happened: both are kept, or neither. */
-  readonly emit: (event: ProductEvent & Readonly<Record<string, unknown>>) => void;
+  /**
+   * Tells the listeners, inside the transaction of what happened: both are kept, or neither. `more` is what belongs to the event
+   * besides; nobody asks for it when the app does not listen.
+   */
+  readonly emit: (event: ProductEvent, more: () => object) => void;
 }
 
 export interface WorldOptions {

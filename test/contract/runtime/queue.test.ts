@@ -12,7 +12,8 @@ import {
   type AsyncEvent,
 } from '@forge/events';
 import { kvs } from '@forge/kvs';
-import { closeRuntimes, openRuntime, type TestRuntime } from '../../support/forge-runtime';
+import type { ProductEvent } from '../../../src/local/product-event';
+import { closeRuntimes, fixtureManifest, openRuntime, type TestRuntime } from '../../support/forge-runtime';
 
 let host: TestRuntime;
 const short = new Queue({ key: 'short' });
@@ -302,15 +303,40 @@ describe('schedules and product events', () => {
   test('a product event reaches the triggers that listen to it', async () => {
     const seen: unknown[] = [];
     host.app.onEvent = (event) => seen.push(event);
-    await host.runtime.onProductEvent(comment);
-    await host.runtime.onProductEvent({ eventType: 'avi:jira:deleted:issue' });
+    await host.runtime.onProductEvents([comment, { eventType: 'avi:jira:deleted:issue' }]);
     await host.runtime.idle();
     expect(seen).toEqual([comment]);
   });
 
+  test('what the app did itself does not reach a trigger that ignores it', async () => {
+    const ignoring = { filter: { ignoreSelf: true } };
+    const trigger = fixtureManifest.modules.trigger?.map((one) => ({ ...one, ...ignoring })) ?? [];
+    host = await openRuntime({ manifest: { ...fixtureManifest, modules: { ...fixtureManifest.modules, trigger } } });
+    const seen: unknown[] = [];
+    host.app.onEvent = (event) => seen.push(event);
+    const theirs = { ...comment, selfGenerated: false };
+    await host.runtime.onProductEvents([{ ...comment, selfGenerated: true }, theirs]);
+    await host.runtime.idle();
+    expect(seen).toEqual([theirs]);
+  });
+
+  test('product events that are told together are kept together, in their order, or none of them', async () => {
+    const many = ['10001', '10002', '10003'].map((id) => ({ ...comment, issue: { id, key: 'DEMO-1' } }));
+    const endless: ProductEvent & { self?: object } = { eventType: comment.eventType };
+    endless.self = endless;
+    host.app.onEvent = () => new Promise(() => undefined);
+    expect(() => host.runtime.onProductEvents([comment, endless])).toThrow('circular');
+    await host.runtime.onProductEvents(many);
+    host = await host.crash();
+    const seen: unknown[] = [];
+    host.app.onEvent = (event) => seen.push((event as typeof comment).issue);
+    await host.runtime.idle();
+    expect(seen).toEqual(many.map(({ issue }) => issue));
+  });
+
   test('a product event survives a crash, and is tried four times again at most', async () => {
     host.app.onEvent = () => new Promise(() => undefined);
-    await host.runtime.onProductEvent(comment);
+    await host.runtime.onProductEvents([comment]);
     host = await host.crash();
     let tries = 0;
     host.app.onEvent = () => {

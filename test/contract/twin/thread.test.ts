@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
-import type { ProductEvent } from '../../../src/local/runtime';
+import type { ProductEvent } from '../../../src/local/product-event';
 import { HungUp } from '../../../src/local/hung-up';
-import { closeTwins, openTwin, type OpenedTwin } from '../../support/twin';
+import { closeTwins, openTwin, places, type OpenedTwin } from '../../support/twin';
 
 afterEach(closeTwins);
 
@@ -127,8 +127,8 @@ test('an event is told before the answer, and again after a restart until somebo
   const seen: string[] = [];
   const hear =
     (keep: boolean) =>
-    ({ eventType }: ProductEvent): Promise<void> => {
-      seen.push(eventType);
+    (happened: readonly ProductEvent[]): Promise<void> => {
+      seen.push(...happened.map(({ eventType }) => eventType));
       return keep ? Promise.resolve() : Promise.reject(new Error('the disk is full'));
     };
   // Nobody listens yet: it waits.
@@ -149,6 +149,80 @@ test('an event is told before the answer, and again after a restart until somebo
   site.listen(hear(true));
   await site.asApp('POST', 'issue/DEMO-1/comment', comment('three'));
   expect(seen).toEqual(['avi:jira:commented:issue']);
+});
+
+/** Listens, and notes what was told together. */
+function collect(site: OpenedTwin, keep: (nth: number) => boolean = () => true): string[][] {
+  const told: string[][] = [];
+  site.listen((happened) => {
+    told.push(happened.map(({ eventType }) => eventType.replace('avi:jira:', '')));
+    return keep(told.length) ? Promise.resolve() : Promise.reject(new Error('the disk is full'));
+  });
+  return told;
+}
+
+const listeningTo = (...events: string[]) => [
+  { key: 'some', function: 'some', events: events.map((event) => `avi:jira:${event}`) },
+];
+
+/** Assigns an issue: Jira tells that it is updated, and that it is assigned. */
+async function assign(site: OpenedTwin, email: string): Promise<void> {
+  const [{ accountId }] = (await (await site.asApp('GET', `user/search?query=${email}`)).json()) as [
+    { accountId: string },
+  ];
+  const answer = await site.asApp('PUT', 'issue/DEMO-1', JSON.stringify({ fields: { assignee: { accountId } } }));
+  expect(answer.status).toBe(204);
+}
+
+test('events of one moment are told together, and those that are not kept are not lost with later ones', async () => {
+  let site = await openTwin(
+    'in a thread',
+    undefined,
+    listeningTo('updated:issue', 'assigned:issue', 'commented:issue'),
+  );
+  const told = collect(site, (nth) => nth > 1);
+  await assign(site, 'sam@postroom.example');
+  await site.asApp('POST', 'issue/DEMO-1/comment', comment('kept'));
+  expect(told).toEqual([['updated:issue', 'assigned:issue'], ['commented:issue']]);
+  site = await site.reopen();
+  const again = collect(site);
+  await filled(again, 1);
+  expect(again).toEqual([['updated:issue', 'assigned:issue']]);
+  site = await site.reopen();
+  const later = collect(site);
+  await site.asApp('POST', 'issue/DEMO-1/comment', comment('the next'));
+  expect(later).toEqual([['commented:issue']]);
+});
+
+test('what happens in the moment of the end is told after the next start', async () => {
+  const before = await openTwin('in a thread');
+  collect(before);
+  const lost = before.asApp('POST', 'issue/DEMO-1/comment', comment('the last words')).catch(() => null);
+  const site = await before.reopen();
+  await lost;
+  expect(before.logged).toEqual([]);
+  const told = collect(site);
+  await filled(told, 1);
+  expect(told).toEqual([['commented:issue']]);
+});
+
+test.each(places)('what the app does not listen to is not told, and nothing of it waits (%s)', async (place) => {
+  let site = await openTwin(place);
+  const told = collect(site);
+  expect((await site.asApp('POST', 'issue/DEMO-1/attachments', form())).status).toBe(200);
+  await site.twin.handle({
+    method: 'POST',
+    path: '/rest/api/3/issue/DEMO-1/attachments',
+    headers: new Headers({ 'x-atlassian-token': 'no-check' }),
+    body: form(),
+    actor: { kind: 'basic', email: 'kim@postroom.example' },
+  });
+  await assign(site, 'sam@postroom.example');
+  expect(told).toEqual([['created:attachment'], ['updated:issue']]);
+  site = await site.reopen(place, listeningTo('created:attachment', 'updated:issue', 'assigned:issue'));
+  const later = collect(site);
+  await site.asApp('POST', 'issue/DEMO-1/attachments', form());
+  expect(later).toEqual([['created:attachment']]);
 });
 
 test('a seed is created there; one that is none is refused', async () => {

@@ -12,17 +12,31 @@ serve(({ databasePath, baseUrl, ...settings }: TwinSettings, tell: (told: Told) 
   const outbox = openOutbox(db);
   /** The number of the last event that was told; null = nobody listens. */
   let last: number | null = null;
+  let isDue = false;
   const tellEvents = (): void => {
-    if (last === null) return;
-    for (const { number, event } of outbox.after(last)) {
-      last = number;
-      tell({ event, number });
+    isDue = false;
+    if (last === null || !db.isOpen) return;
+    // Something else is being written already: what belongs to it is not kept yet.
+    if (db.isTransaction) {
+      tellWhenKept();
+      return;
     }
+    const told = outbox.after(last);
+    if (told === null) return;
+    last = told.to;
+    tell(told);
   };
-  // In the transaction of what happened; told when it is kept.
-  twin.onEvent((event) => {
-    outbox.add(JSON.stringify(event));
-    return committed(db).then(tellEvents, () => undefined);
+  /** Events that are kept together are told together. What a failed commit lost is not in the outbox any more. */
+  const tellWhenKept = (): void => {
+    if (isDue) return;
+    isDue = true;
+    committed(db).then(tellEvents, tellEvents);
+  };
+  // In the transaction of what happened.
+  twin.onEvents((happened) => {
+    for (const event of happened) outbox.add(JSON.stringify(event));
+    tellWhenKept();
+    return committed(db);
   });
   return {
     answer: (asked) => ('seed' in asked ? Promise.resolve({ answer: twin.seed(asked.seed) }) : respond(twin, asked)),
@@ -30,7 +44,7 @@ serve(({ databasePath, baseUrl, ...settings }: TwinSettings, tell: (told: Told) 
       if ('kept' in told) inGroup(db, () => outbox.remove(told.kept));
       else {
         last = 0;
-        tellEvents();
+        tellWhenKept();
       }
     },
     close: () => closeDatabase(db),

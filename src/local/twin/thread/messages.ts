@@ -4,7 +4,9 @@ import type { TwinOptions } from '../../parts';
 import type { JiraActor } from '../../runtime';
 
 /** What the thread is started with. */
-export interface TwinSettings extends Required<Pick<TwinOptions, 'filesDir' | 'demo' | 'declared' | 'modules'>> {
+export interface TwinSettings extends Required<
+  Pick<TwinOptions, 'filesDir' | 'demo' | 'declared' | 'triggers' | 'modules'>
+> {
   readonly databasePath: string;
   readonly baseUrl: string;
 }
@@ -37,13 +39,18 @@ export type Answered =
 export type Tell =
   /** Tell of events from now on, first of those that nobody has kept yet. */
   | { readonly listen: true }
-  /** The event of this number is stored elsewhere. */
-  | { readonly kept: number };
+  /** The events of these numbers are stored elsewhere; those before the first one may not be. */
+  | { readonly kept: Span };
 
-/** An event happened: a ProductEvent as JSON. */
-export interface Told {
-  readonly event: string;
-  readonly number: number;
+/** Events that were told together: from number to number. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** This happened: ProductEvents as JSON, in order. */
+export interface Told extends Span {
+  readonly events: readonly string[];
 }
 
 interface Parcel {

@@ -3,7 +3,7 @@ import { splitOff } from '../../database';
 import { HungUp } from '../../hung-up';
 import { errorText, type Log } from '../../log';
 import type { TwinOptions, TwinPart } from '../../parts';
-import type { ProductEvent } from '../../runtime';
+import type { ProductEvent } from '../../product-event';
 import { HostThread } from '../../thread';
 import { plain, type Route } from '../../web';
 import { scopesFor } from '../rest/router';
@@ -25,17 +25,17 @@ import {
 export async function twinInThread(
   entry: string,
   databasePath: string,
-  { db, baseUrl, filesDir, demo, declared, modules = [] }: TwinOptions,
+  { db, baseUrl, filesDir, demo, declared, triggers, modules = [] }: TwinOptions,
   log: Log,
 ): Promise<TwinPart> {
   splitOff(db, 'jira_issues', databasePath);
-  const settings: TwinSettings = { databasePath, baseUrl: baseUrl(), filesDir, demo, declared, modules };
+  const settings: TwinSettings = { databasePath, baseUrl: baseUrl(), filesDir, demo, declared, triggers, modules };
   const twin = new TwinThread(entry, settings, log);
   await twin.start();
   return {
     scopesFor,
     handle: ({ method, path, headers, body, actor }) => twin.answer({ method, to: path, actor }, headers, body),
-    onEvent: (listener) => twin.listen(listener),
+    onEvents: (listener) => twin.listen(listener),
     changeCount: () => twin.changes,
     seed: (file) => twin.seed(file),
     routes: [pagesRoute(twin)],
@@ -50,12 +50,14 @@ function pagesRoute(twin: TwinThread): Route {
   };
 }
 
+type Listener = Parameters<TwinPart['onEvents']>[0];
+
 class TwinThread {
   /** See TwinPart.changeCount. */
   changes = 0;
   readonly #thread: HostThread<Asked, Answered, Tell, Told>;
   readonly #log: Log;
-  #listener: ((event: ProductEvent) => Promise<void>) | null = null;
+  #listener: Listener | null = null;
   /** Files that are read end with the thread. */
   #files = new AbortController();
 
@@ -70,7 +72,7 @@ class TwinThread {
         this.#files.abort(new HungUp());
         this.#files = new AbortController();
       },
-      onTold: (told) => void this.#onEvent(told),
+      onTold: (told) => void this.#onEvents(told),
       onRestart: () => this.#listener && this.#thread.tell({ listen: true }),
     });
   }
@@ -103,18 +105,18 @@ class TwinThread {
     return answered;
   }
 
-  listen(listener: (event: ProductEvent) => Promise<void>): void {
+  listen(listener: Listener): void {
     this.#listener = listener;
     this.#thread.tell({ listen: true });
   }
 
-  async #onEvent({ event, number }: Told): Promise<void> {
+  async #onEvents({ events, from, to }: Told): Promise<void> {
     try {
-      await this.#listener?.(JSON.parse(event) as ProductEvent);
-      this.#thread.tell({ kept: number });
+      await this.#listener?.(events.map((event) => JSON.parse(event) as ProductEvent));
+      this.#thread.tell({ kept: { from, to } });
     } catch (error) {
-      // The thread still has it, and tells it again when it is started anew.
-      this.#log('error', `An event of Jira's twin is not kept: ${errorText(error)}`);
+      // The thread still has them, and tells them again when it is started anew.
+      this.#log('error', `What happened in Jira's twin is not kept (${events.length}): ${errorText(error)}`);
     }
   }
 }
