@@ -1,4 +1,5 @@
 export * from './account';
+export * from './desk';
 export * from './identity';
 export * from './lease';
 export * from './mailbox-state';

@@ -3,9 +3,7 @@
  * whoever lost it cannot write, since every claim renews it under the condition that it is still held.
  */
 import { z } from 'zod';
-import { FailureError } from '../../contract';
-import { transactionOperations, type Conditions, type Store, type StoreWrite, type World } from '../ports';
-import { attempt, type Attempt } from '../remedy';
+import type { Conditions, StoreWrite, World } from '../ports';
 import { leaseEntity } from './record';
 
 /**
@@ -68,46 +66,13 @@ export function renewal(lease: Lease, nowMs: number): StoreWrite {
 
 const isHeldBy = ({ owner }: Lease): Conditions => [{ attribute: 'owner', is: 'equal', to: owner }];
 
-interface Desk {
-  readonly store: Store;
-  readonly now: () => number;
-}
-
-/** The last write under each lease: all touch the record of the lease, and the storage refuses two at a time. */
-const lastWrites = new WeakMap<Lease, Promise<unknown>>();
-
-/**
- * Writes under the lease, one after the other; false = the lease was lost, or another condition did not hold.
- * @param writes asked for what to write when it is its turn
- * @param ended told what came of it before the next one's turn: true = kept; a failure = perhaps
- */
-export async function writeUnderLease(
-  { store, now }: Desk,
-  lease: Lease,
-  writes: () => readonly StoreWrite[],
-  ended: (tried: Attempt<boolean>) => void = () => undefined,
-): Promise<boolean> {
-  const write = async (): Promise<boolean> => {
-    const tried = await attempt(async () => store.transact([renewal(lease, now()), ...writes()]));
-    ended(tried);
-    if (!tried.ok) throw new FailureError(tried.failure);
-    return tried.value;
-  };
-  const mine = (lastWrites.get(lease) ?? Promise.resolve()).then(write, write);
-  lastWrites.set(lease, mine);
-  return mine;
-}
-
 /**
  * Writes before anything was begun, while nothing else is written: the lease is only looked at. Who dies after this still counts as one
  * that has written nothing; `false` = the lease was lost.
  */
-export function writeBeforehand({ store }: Desk, lease: Lease, write: StoreWrite): Promise<boolean> {
+export function writeBeforehand({ store }: World, lease: Lease, write: StoreWrite): Promise<boolean> {
   return store.transact([{ kind: 'check', entity: leaseEntity, key: lease.mailboxId, when: isHeldBy(lease) }, write]);
 }
-
-/** How many writes fit beside the renewal. */
-export const writesPerClaim = transactionOperations - 1;
 
 export async function giveBack(world: World, lease: Lease): Promise<void> {
   await world.store.transact([

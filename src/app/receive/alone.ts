@@ -2,13 +2,12 @@
  * Mail that may have stopped the function: too much for its memory or its time, with no error that anybody could catch. What is
  * begun and has no outcome was cut off; after so many times it waits for a person, and all other mail goes on.
  */
-import { claimGraceMs, messageEntity, moveOf, type Lease, type MessageRecord } from '../ledger';
+import { claimGraceMs, messageEntity, moveOf, type Entry, type Lease, type MessageRecord } from '../ledger';
 import type { Conditions, StoreWrite } from '../ports';
 import { bareRecord } from './fetch';
 import type { Todo } from './todo';
 import type { Reading } from './reading';
 import { historyOf } from './record-of';
-import type { Entry } from './settle';
 
 /** Begun so often without an outcome; the first time among others, who are innocent. */
 const mostStops = 4;

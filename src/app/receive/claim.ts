@@ -1,17 +1,12 @@
 /** What is written down before anything is done in Jira: that a mail is being worked on, and by whom. */
 import { referenceKey } from '../keys';
-import {
-  claimGraceMs,
-  identityEntity,
-  messageEntity,
-  writeUnderLease,
-  writesPerClaim,
-  type MessageRecord,
-} from '../ledger';
+import { claimGraceMs, identityEntity, messageEntity, type MessageRecord } from '../ledger';
 import type { Conditions, StoreWrite } from '../ports';
+import type { Attempt } from '../remedy';
 import type { Reading } from './reading';
 import { recordOf } from './record-of';
 import type { Understood } from './understand';
+import { unlessUnforeseen, writeEach } from './write';
 
 /** A mail that is about to be acted on. */
 export interface Claim {
@@ -75,16 +70,15 @@ const unlessTaken = ({ key, adopted }: Understood): Conditions => [
   ...(adopted === null ? [] : [{ attribute: 'record', is: 'equal', to: adopted } as const]),
 ];
 
-/** Claims mails, several in one write; false = one of them could not be, or the lease is lost. */
-export async function claim({ world, lease, ...reading }: Reading, claims: readonly Claim[]): Promise<boolean> {
-  const writeTogether = (pack: readonly StoreWrite[]): Promise<boolean> => writeUnderLease(world, lease, () => pack);
-  let pack: readonly StoreWrite[] = [];
-  for (const writes of claims.map((one) => claimWrites({ ...reading, world, lease }, one))) {
-    if (pack.length + writes.length > writesPerClaim) {
-      if (!(await writeTogether(pack))) return false;
-      pack = [];
-    }
-    pack = [...pack, ...writes];
-  }
-  return pack.length === 0 || writeTogether(pack);
+/** Claims mails, each by itself; false = somebody has it, or the lease is lost. A failure: the storage refuses its record. */
+export async function claim<C extends Claim>(
+  reading: Reading,
+  claims: readonly C[],
+): Promise<readonly { readonly made: C; readonly tried: Attempt<boolean> }[]> {
+  const entries = claims.map((one) => ({ writes: claimWrites(reading, one), moves: [] }));
+  const tried = unlessUnforeseen(await writeEach(reading, entries));
+  return claims.flatMap((made, at) => {
+    const own = tried[at];
+    return own === undefined ? [] : [{ made, tried: own }];
+  });
 }

@@ -1,13 +1,12 @@
 /** Listed references to understood mails: in batches that fit in memory, the next one on its way while one is worked on. */
 import type { Failure } from '../../contract';
-import { dayOf, identityEntity, messageEntity, moveOf, short, type MessageRecord } from '../ledger';
+import { dayOf, identityEntity, messageEntity, moveOf, short, type Entry, type MessageRecord } from '../ledger';
 import type { FetchedMessage, StoreWrite } from '../ports';
 import { attempt, remedyFor } from '../remedy';
 import { jitterOf } from './outcome';
 import type { Reading } from './reading';
 import { underAnotherNumber } from './claim';
 import { historyOf } from './record-of';
-import type { Entry } from './settle';
 import type { Held } from './set-aside';
 import type { Todo } from './todo';
 import { understand, type Understood } from './understand';

@@ -2,9 +2,9 @@
  * A few mails that share nothing, from understanding to outcome: facts, decision, claim, act, record. Every step is done
  * for all of them together, so that a mail costs few round trips.
  */
-import { FailureError, type Failure } from '../../contract';
+import type { Failure } from '../../contract';
 import { decide, wished, type Decision, type Disposition, type Step } from '../../inbound';
-import { messageEntity, readRecord, writeUnderLease, type Outcome } from '../ledger';
+import { messageEntity, readRecord, stillHeld, type Outcome } from '../ledger';
 import { attempt, type Attempt } from '../remedy';
 import { noteBeats } from './beats';
 import { commentOn, createFrom } from './carry-out';
@@ -19,8 +19,9 @@ import { failed, quiet, refused, succeeded, type Acting } from './outcome';
 import { planOf, type Plan } from './plan';
 import type { Reading } from './reading';
 import { tellSender } from './refuse';
-import { bareEntry, causeOf, settleEntry, writeAll, type Entry, type Settled } from './settle';
+import { bareEntry, causeOf, settleEntry, type Settled } from './settle';
 import type { Understood } from './understand';
+import { unlessUnforeseen, writeAll, writeEach } from './write';
 
 interface Judged<D extends Disposition> {
   readonly one: Understood;
@@ -62,42 +63,35 @@ export async function processMails(
   const judged = (await gather(reading, mails)).map(({ one, found }) => judge(reading, one, found));
   const acting = judged.flatMap((one) => (isToAct(one) ? [one] : []));
   const settled = judged.flatMap((one) => ('settled' in one ? [one] : []));
-  const claimed = await unlessRefused(() => claim(reading, acting));
-  const isClaimed = claimed.ok && claimed.value;
-  if (!isClaimed && !isAlone) return oneByOne(reading, mails);
-  if (claimed.ok && !claimed.value) return null;
-  const acted = claimed.ok
-    ? await Promise.all(acting.map((one) => act(reading, one)))
-    : acting.map((one) => notAct(reading, one, claimed.failure));
+  const claims = await claim(reading, acting);
+  if (isAlone && claims.some(({ tried }) => tried.ok && !tried.value)) return null;
+  const left = isAlone ? [] : claims.flatMap(({ made, tried }) => (isTrue(tried) ? [] : [made.one]));
+  const acted = await Promise.all(
+    claims
+      .filter(({ made }) => !left.includes(made.one))
+      .map(async ({ made, tried }) => (tried.ok ? act(reading, made) : notAct(reading, made, tried.failure))),
+  );
   const quietly = await noteBeats(reading, await noteBounces(reading, settled));
   const all = [...quietly, ...acted];
-  const entries = all.map(({ one, settled, ...how }) => settleEntry(reading, one, settled, how));
-  if (!(await writeOrCutDown(reading, entries))) return null;
-  return all.map(({ one, settled }) => ({
+  if (!(await writeOrCutDown(reading, all))) return null;
+  const processed = all.map(({ one, settled: { outcome, failure, ...why } }) => ({
     one,
-    outcome: settled.outcome,
-    cause: causeOf(settled),
-    failure: settled.failure,
+    outcome,
+    cause: causeOf({ failure, ...why }),
+    failure,
   }));
+  const others = left.length === 0 ? [] : await oneByOne(reading, left);
+  return others && [...processed, ...others];
 }
 
-/** The storage refuses a record: that is about one mail, and comes back as a value. */
-async function unlessRefused(write: () => Promise<boolean>): Promise<Attempt<boolean>> {
-  const tried = await attempt(write);
-  if (!tried.ok && tried.failure.code !== 'storage-refused') throw new FailureError(tried.failure);
-  return tried;
-}
+const isTrue = (tried: Attempt<boolean>): boolean => tried.ok && tried.value;
 
-/** When the storage will not take one of them, each by itself, and that one without what may be at fault. */
-async function writeOrCutDown(reading: Reading, entries: readonly Entry[]): Promise<boolean> {
-  const together = await unlessRefused(() => writeAll(reading, entries));
-  if (together.ok) return together.value;
-  for (const entry of entries) {
-    const alone = await unlessRefused(() => writeAll(reading, [entry]));
-    const isWritten = alone.ok ? alone.value : await writeAll(reading, [bareEntry(entry)]);
-    if (!isWritten) return false;
-  }
-  return true;
+/** What the storage will not take is written again without what may be at fault. */
+async function writeOrCutDown(reading: Reading, finished: readonly Finished[]): Promise<boolean> {
+  const entries = finished.map(({ one, settled, ...how }) => settleEntry(reading, one, settled, how));
+  const tried = unlessUnforeseen(await writeEach(reading, entries));
+  if (tried.some((one) => one.ok && !one.value)) return false;
+  return writeAll(reading, entries.filter((_, at) => tried[at]?.ok === false).map(bareEntry));
 }
 
 function notAct(
@@ -148,7 +142,7 @@ function decisionOf({ known }: Understood, { facts, chosen }: Gathered): Decisio
 /** A claim failed: one of them was taken meanwhile, or the lease was. Each by itself, looked up anew, tells which. */
 async function oneByOne(reading: Reading, mails: readonly Understood[]): Promise<readonly Processed[] | null> {
   const { world, lease } = reading;
-  if (!(await writeUnderLease(world, lease, () => []))) return null;
+  if (!(await stillHeld(world, lease))) return null;
   const processed: Processed[] = [];
   for (const one of mails) {
     const known = readRecord(await world.store.get({ key: one.key, entity: messageEntity })) ?? one.known;

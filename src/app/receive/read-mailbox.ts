@@ -71,7 +71,7 @@ async function readUnder(
   const save = (next: MailboxState, ...beside: readonly StoreWrite[]): Promise<boolean> => {
     state = next;
     const write: StoreWrite = { kind: 'set', key: mailboxStateKey(connection.id), value: next };
-    return writeUnderLease(world, lease, () => [write, ...beside]);
+    return writeUnderLease(world, lease, { writes: [write, ...beside], moves: [] }, null);
   };
   const owe = (owed: string[]): Promise<boolean> => {
     state = { ...state, owed };

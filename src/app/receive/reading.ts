@@ -1,6 +1,6 @@
 /** What one reading of a mailbox shares. */
-import type { Failure, IncomingConnection, ServerLogin } from '../../contract';
-import type { Account, Lease } from '../ledger';
+import type { IncomingConnection, ServerLogin } from '../../contract';
+import type { Books, Lease } from '../ledger';
 import type { Judging } from './judging';
 
 export interface Reading extends Judging {
@@ -11,8 +11,7 @@ export interface Reading extends Judging {
   readonly peopleWritten: Set<string>;
   /** When a mail of this mailbox last had its effect in Jira; null = never. */
   readonly effects: { lastMs: number | null };
-  /** The mailbox's account as it stands after the last write; `unsure` when nobody knows whether that was kept. */
-  readonly books: { account: Account; unsure: Failure | null };
+  readonly books: Books;
 }
 
 /** The header field by which our own mail is known. */

@@ -3,11 +3,12 @@
  * what a person decides about it later finds it there.
  */
 import type { MessageRef } from '../../contract';
-import { messageEntity, readRecord, writeUnderLease, type MessageRecord } from '../ledger';
+import { messageEntity, readRecord, stillHeld, type MessageRecord } from '../ledger';
 import { storeKeyText, type Conditions, type StoreWrite } from '../ports';
 import { attempt } from '../remedy';
 import type { Reading } from './reading';
 import type { Tally } from './tally';
+import { writeAll } from './write';
 
 /** A held message: the key of its record, and where it lies. */
 export interface Held {
@@ -38,7 +39,8 @@ export async function setAside(reading: Reading, held: readonly Held[], tally: T
 /** A person may have a wish for it at the same time: then it is read again, so that neither is lost. */
 const mostReads = 5;
 
-async function remember({ world, lease }: Reading, moved: readonly Held[]): Promise<boolean> {
+async function remember(reading: Reading, moved: readonly Held[]): Promise<boolean> {
+  const { world, lease } = reading;
   let left = moved;
   for (let reads = 0; left.length > 0 && reads < mostReads; reads++) {
     const found = await world.store.getMany(left.map(({ key }) => ({ key, entity: messageEntity })));
@@ -46,9 +48,10 @@ async function remember({ world, lease }: Reading, moved: readonly Held[]): Prom
     for (const one of left) {
       const record = readRecord(found.get(storeKeyText({ key: one.key, entity: messageEntity })));
       if (record === null) continue;
-      if (!(await writeUnderLease(world, lease, () => [placeWrite(one, record, world.now())]))) changed.push(one);
+      if (!(await writeAll(reading, [{ writes: [placeWrite(one, record, world.now())], moves: [] }])))
+        changed.push(one);
     }
-    if (changed.length > 0 && !(await writeUnderLease(world, lease, () => []))) return false;
+    if (changed.length > 0 && !(await stillHeld(world, lease))) return false;
     left = changed;
   }
   return true;

@@ -1,15 +1,12 @@
 /** What is written down once the fate of messages is known. */
-import { FailureError, type Failure } from '../../contract';
+import type { Failure } from '../../contract';
 import type { Disposition, Step } from '../../inbound';
 import {
-  accountWrite,
-  book,
   messageEntity,
   moveOf,
   readRecord,
   short,
-  writeUnderLease,
-  writesPerClaim,
+  type Entry,
   type MessageRecord,
   type Move,
   type Outcome,
@@ -30,12 +27,6 @@ export interface Settled {
   readonly disposition: Disposition | null;
   readonly failure: Failure | null;
   readonly nextTryMs: number | null;
-}
-
-/** What belongs together: records, and what they do to the account. */
-export interface Entry {
-  readonly writes: readonly StoreWrite[];
-  readonly moves: readonly Move[];
 }
 
 interface How {
@@ -124,39 +115,4 @@ function bareValue({ entity, value }: Extract<StoreWrite, { kind: 'set' }>): obj
   const { senderName, recipients, subject, messageId, words, history, steps, failure, sender, ...kept } = record;
   const reason = `${short(record.reason, 200).replace(/[^\x20-\x7e]/g, '?')} The storage did not take all of its particulars.`;
   return { ...kept, reason };
-}
-
-/** The account goes along with every pack. */
-const writesPerPack = writesPerClaim - 1;
-
-/** Writes entries under the lease, as many together as fit; an entry is never torn apart. false = the lease is lost. */
-export async function writeAll(reading: Reading, entries: readonly Entry[]): Promise<boolean> {
-  let pack: Entry[] = [];
-  let size = 0;
-  for (const entry of entries) {
-    if (pack.length > 0 && size + entry.writes.length > writesPerPack) {
-      if (!(await writePack(reading, pack))) return false;
-      pack = [];
-      size = 0;
-    }
-    pack.push(entry);
-    size += entry.writes.length;
-  }
-  return pack.length === 0 || writePack(reading, pack);
-}
-
-async function writePack({ world, lease, connection, books }: Reading, pack: readonly Entry[]): Promise<boolean> {
-  const moves = pack.flatMap((entry) => entry.moves);
-  const writes = pack.flatMap((entry) => entry.writes);
-  let account = books.account;
-  const toWrite = (): readonly StoreWrite[] => {
-    if (books.unsure !== null) throw new FailureError(books.unsure);
-    account = book(books.account, moves);
-    return [...writes, accountWrite(connection.id, account)];
-  };
-  return writeUnderLease(world, lease, toWrite, (tried) => {
-    if (tried.ok && tried.value) books.account = account;
-    // It may have been kept nevertheless: the books of whoever comes after would lack it.
-    if (!tried.ok && tried.failure.code !== 'storage-refused') books.unsure = tried.failure;
-  });
 }

@@ -4,7 +4,7 @@
  */
 import type { MessageRef } from '../../contract';
 import type { DiscardReason } from '../../inbound';
-import { writeUnderLease, type Outcome } from '../ledger';
+import { stillHeld, type Outcome } from '../ledger';
 import { attempt, remedyFor, type Attempt } from '../remedy';
 import { hasStoppedTooOften, isSuspect, markOf, stoppedEntry } from './alone';
 import { waitMs } from './copies';
@@ -14,13 +14,15 @@ import type { Todo } from './todo';
 import { processMails, type Processed } from './process';
 import type { Reading } from './reading';
 import { setAside, type Held } from './set-aside';
-import { writeAll } from './settle';
 import { count, doubt, type Tally } from './tally';
 import { independent, type Understood } from './understand';
+import { writeAll } from './write';
 
 const mailsInRound = 16;
-/** One that Jira works on, one that is looked up and claimed meanwhile, one for when a big file holds up the first. */
-const roundsAtOnce = 3;
+/** Those that Jira works on, those that are looked up and claimed meanwhile, and some for when a big file holds up one. */
+const roundsAtOnce = 6;
+/** No round is added to others that hold more than this. */
+const mostBytesInWork = 16_777_216;
 
 /** No new work is taken up this long before the function must have ended. */
 const marginMs = 45_000;
@@ -70,11 +72,11 @@ async function workAlone(reading: Reading, todos: readonly Todo[], tally: Tally)
       continue;
     }
     const { mark, write } = markOf(reading, todo);
-    if (await writeUnderLease(world, lease, () => [write])) {
+    if (await writeAll(reading, [{ writes: [write], moves: [] }])) {
       const understood = await unpacked(reading, await attempt(() => fetchBatch(reading, [{ ...todo, mark }])), tally);
       if (understood.length > 0) done.push(...(await workRound(reading, understood, tally)));
       // Somebody has it meanwhile, or the lease is lost.
-    } else if (!(await writeUnderLease(world, lease, () => []))) tally.stop = { kind: 'lease-lost' };
+    } else if (!(await stillHeld(world, lease))) tally.stop = { kind: 'lease-lost' };
   }
   return done;
 }
@@ -103,7 +105,7 @@ async function workTogether(
       }
       const inWork = [...running].flatMap(({ mails }) => mails);
       const { chosen, rest } = independent(waiting, mailsInRound, inWork);
-      if (chosen.length === 0 || running.size === roundsAtOnce) {
+      if (chosen.length === 0 || running.size === roundsAtOnce || bytesOf(inWork) > mostBytesInWork) {
         await Promise.race([...running].map(({ ended }) => ended));
         continue;
       }
@@ -121,6 +123,8 @@ async function workTogether(
   }
   return done;
 }
+
+const bytesOf = (mails: readonly Understood[]): number => mails.reduce((sum, { bytes }) => sum + bytes.length, 0);
 
 interface Round {
   readonly mails: readonly Understood[];

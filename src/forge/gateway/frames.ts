@@ -1,4 +1,5 @@
 /** Reads `application/vnd.postroom.frames` (contract: fetch) as it comes; a body that cannot be streamed is read whole. */
+import { setImmediate } from 'node:timers/promises';
 import { fetchFrame, type FetchFrame } from '../../contract';
 import type { FetchedMessage } from '../../app';
 
@@ -17,6 +18,9 @@ export async function* readFrames(chunks: AsyncIterable<Uint8Array>): AsyncGener
     const frame: FetchFrame = fetchFrame.parse(JSON.parse((await reader.take(lengthBytes)).toString('utf8')));
     if (frame.kind === 'end') return;
     yield { ...frame, bytes: await reader.take(frame.lengthBytes) };
+    // Many small ones may have come in one piece, and to understand one takes a millisecond: what waits for an answer of Jira or
+    // of the storage has its turn in between.
+    await setImmediate();
   }
 }
 

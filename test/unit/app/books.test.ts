@@ -1,10 +1,10 @@
 /** The books of a mailbox when several rounds write at once, and the storage does not say whether it kept a write. */
 import { describe, expect, it } from '@jest/globals';
 import { FailureError } from '../../../src/contract';
-import { emptyAccount, type Account } from '../../../src/app/ledger';
+import { emptyAccount, type Account, type Entry } from '../../../src/app/ledger';
 import type { StoreWrite } from '../../../src/app/ports';
 import type { Reading } from '../../../src/app/receive/reading';
-import { writeAll, type Entry } from '../../../src/app/receive/settle';
+import { writeAll } from '../../../src/app/receive/write';
 
 const noAnswer = new FailureError({ code: 'storage-unavailable', message: '', evidence: '', fix: null });
 
