@@ -5,7 +5,9 @@
 import { Worker, type Transferable } from 'node:worker_threads';
 import { errorText, type Log } from './log';
 import { HungUp } from './hung-up';
+import { Post } from './post';
 
+/** Both ways, messages come as lists: see post.ts. */
 export type ToThread =
   { readonly id: number; readonly asked: unknown } | { readonly told: unknown } | { readonly close: true };
 
@@ -43,12 +45,17 @@ interface Waiter {
 export class HostThread<Asked, Answer, Tell = never, Told = never> {
   readonly #options: ThreadOptions<Told>;
   readonly #waiting = new Map<number, Waiter>();
+  readonly #post: Post<ToThread>;
   #worker: Worker | null = null;
   #lastId = 0;
   #closing = false;
 
   constructor(options: ThreadOptions<Told>) {
     this.#options = options;
+    this.#post = new Post({
+      send: (messages, transfer) => this.#worker?.postMessage(messages, transfer),
+      onUnsent: (message, error) => this.#unsent(message, error),
+    });
   }
 
   /** Resolves when it answers. @throws what it ended with before it did */
@@ -59,13 +66,13 @@ export class HostThread<Asked, Answer, Tell = never, Told = never> {
     return new Promise((resolve, reject) => {
       let isReady = false;
       let cause = new Error(`${name} ended before it was ready.`);
-      worker.on('message', (message: FromThread) => {
-        if (!('ready' in message)) {
-          this.#hear(message);
-          return;
+      worker.on('message', (messages: readonly FromThread[]) => {
+        for (const message of messages) {
+          if ('ready' in message) {
+            isReady = true;
+            resolve();
+          } else this.#hear(message);
         }
-        isReady = true;
-        resolve();
       });
       worker.on('error', (error: Error) => {
         cause = error;
@@ -85,12 +92,12 @@ export class HostThread<Asked, Answer, Tell = never, Told = never> {
     const id = (this.#lastId += 1);
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve: resolve as Waiter['resolve'], reject });
-      this.#post({ id, asked }, transfer);
+      this.#post.add({ id, asked }, transfer);
     });
   }
 
   tell(told: Tell): void {
-    this.#post({ told });
+    this.#post.add({ told });
   }
 
   /** Resolves when it is gone, and what it had to keep is kept. */
@@ -99,12 +106,15 @@ export class HostThread<Asked, Answer, Tell = never, Told = never> {
     const worker = this.#worker;
     if (worker === null) return;
     const gone = new Promise((resolve) => worker.once('exit', resolve));
-    this.#post({ close: true });
+    this.#post.add({ close: true });
     await gone;
   }
 
-  #post(message: ToThread, transfer: readonly Transferable[] = []): void {
-    this.#worker?.postMessage(message, transfer);
+  #unsent(message: ToThread, error: unknown): void {
+    const waiter = 'id' in message ? this.#waiting.get(message.id) : undefined;
+    if ('id' in message) this.#waiting.delete(message.id);
+    if (waiter === undefined) this.#options.log('error', `${this.#options.name}: ${errorText(error)}`);
+    else waiter.reject(error instanceof Error ? error : new Error(String(error)));
   }
 
   #hear(message: Exclude<FromThread, { ready: true }>): void {
@@ -120,6 +130,7 @@ export class HostThread<Asked, Answer, Tell = never, Told = never> {
 
   #forget(): void {
     this.#worker = null;
+    this.#post.take();
     for (const { reject } of this.#waiting.values()) reject(new HungUp());
     this.#waiting.clear();
     this.#options.onEnd?.();

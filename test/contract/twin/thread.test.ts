@@ -249,13 +249,14 @@ function dying(): string {
     `const { parentPort } = require('node:worker_threads');
      const { existsSync } = require('node:fs');
      if (existsSync(${JSON.stringify(join(dir, 'broken'))})) throw new Error('the database is locked');
-     parentPort.on('message', ({ id, asked, close }) => {
+     parentPort.on('message', ([{ id, asked, close }]) => {
        if (close || asked.request.to.endsWith('/die')) process.exit(1);
        const isFile = asked.request.to.endsWith('/file');
        const body = isFile ? new ReadableStream({ start: (to) => to.enqueue(new Uint8Array(10)) }) : 'alive';
-       parentPort.postMessage({ id, answer: { response: { status: 200, headers: [], body }, changes: 0 } }, isFile ? [body] : []);
+       const answer = { response: { status: 200, headers: [], body }, changes: 0 };
+       parentPort.postMessage([{ id, answer }], isFile ? [body] : []);
      });
-     parentPort.postMessage({ ready: true });`,
+     parentPort.postMessage([{ ready: true }]);`,
   );
   return entry;
 }

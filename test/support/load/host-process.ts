@@ -33,7 +33,8 @@ interface Ready {
 export async function startHostProcess(bundle: string, options: HostProcessOptions): Promise<HostProcess> {
   const { dataDir, args, env = {}, isDemo = false, onError = () => undefined } = options;
   const all = [bundle, '--json', '--port', '0', ...(isDemo ? [] : ['--no-demo']), '--data', dataDir, ...args];
-  const child = spawn(process.execPath, ['--enable-source-maps', ...all], {
+  // As in scripts/start.mjs.
+  const child = spawn(process.execPath, ['--enable-source-maps', '--max-semi-space-size=64', ...all], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });
