@@ -1,11 +1,12 @@
 /**
- * Attachments: rows here, bytes in files. A file is written beside its place and becomes the attachment's by a rename in
- * the transaction that adds the row; what a crash leaves in between is removed at the next start.
+ * Attachments: rows here, bytes in files; small ones lie together in packs. A big file is written beside its place and becomes the
+ * attachment's by a rename in the transaction that adds the row; what a crash leaves in between is removed at the next start.
  */
 import { randomUUID } from 'node:crypto';
 import { closeSync, mkdirSync, openAsBlob, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { openPacks, type Packs, type Place } from './packs';
 
 export interface Attachment {
   readonly id: number;
@@ -23,7 +24,12 @@ export interface Attachment {
 export interface Draft {
   readonly file: string;
   readonly sizeBytes: number;
+  /** null = in a file of its own. */
+  readonly place: Place | null;
 }
+
+/** Up to this size it lies in a pack. */
+const packedBytes = 1_048_576;
 
 /** More bytes than allowed. */
 export class TooBig extends Error {
@@ -53,6 +59,7 @@ export function openAttachments(db: DatabaseSync, filesDir: string): Attachments
   rmSync(incoming, { recursive: true, force: true });
   mkdirSync(incoming, { recursive: true, mode: 0o700 });
   const shards = new Set(readdirSync(dir));
+  const packs = openPacks(db, join(filesDir, 'packs'));
   const placeOf = (file: string): string => join(dir, file.slice(0, 2), file);
 
   const byId = db.prepare(`SELECT ${columns} FROM jira_attachments WHERE id = ?`);
@@ -69,26 +76,34 @@ export function openAttachments(db: DatabaseSync, filesDir: string): Attachments
     list: (issueId) => list.all(issueId) as unknown as Attachment[],
     write: async (source, mostBytes) => {
       const file = randomUUID();
-      return { file, sizeBytes: await writeFile(join(incoming, file), source, mostBytes) };
+      return { file, ...(await writeDown(packs, join(incoming, file), source, mostBytes)) };
     },
-    discard: ({ file }) => rmSync(join(incoming, file), { force: true }),
-    keep({ file, sizeBytes }, attachment) {
+    // What lies in a pack goes with it.
+    discard: ({ file, place }) => place ?? rmSync(join(incoming, file), { force: true }),
+    keep({ file, sizeBytes, place }, attachment) {
       const { issueId, author, fileName, mediaType, createdMs } = attachment;
       const { lastInsertRowid } = insert.run(issueId, author, fileName, mediaType, sizeBytes, file, createdMs);
-      const shard = file.slice(0, 2);
-      if (!shards.has(shard)) mkdirSync(join(dir, shard), { recursive: true, mode: 0o700 });
-      shards.add(shard);
-      renameSync(join(incoming, file), placeOf(file));
+      if (place === null) {
+        const shard = file.slice(0, 2);
+        if (!shards.has(shard)) mkdirSync(join(dir, shard), { recursive: true, mode: 0o700 });
+        shards.add(shard);
+        renameSync(join(incoming, file), placeOf(file));
+      } else packs.keep(file, place);
       return { ...attachment, id: Number(lastInsertRowid), file, sizeBytes };
     },
     remove({ id, file }) {
       remove.run(id);
+      packs.remove(file);
       // After the transaction, if it was kept.
       setImmediate(() => {
         if (byFile.get(file) === undefined) rmSync(placeOf(file), { force: true });
       });
     },
-    read: ({ file, mediaType }) => openAsBlob(placeOf(file), { type: mediaType }),
+    read: ({ file, mediaType, sizeBytes }) => {
+      const place = packs.find(file);
+      if (place === undefined) return openAsBlob(placeOf(file), { type: mediaType });
+      return Promise.resolve(new Blob([packs.read(place, sizeBytes)], { type: mediaType }));
+    },
   };
 }
 
@@ -100,20 +115,35 @@ function sweep(dir: string, shards: ReadonlySet<string>, known: (file: string) =
   }
 }
 
-async function writeFile(path: string, source: AsyncIterable<Uint8Array>, mostBytes: number): Promise<number> {
-  const file = openSync(path, 'wx', 0o600);
+/** To a pack, or to `path` when it turns out to be big. */
+async function writeDown(
+  packs: Packs,
+  path: string,
+  source: AsyncIterable<Uint8Array>,
+  mostBytes: number,
+): Promise<Pick<Draft, 'sizeBytes' | 'place'>> {
+  let held: Uint8Array[] = [];
   let sizeBytes = 0;
+  let file: number | null = null;
   try {
     for await (const chunk of source) {
       sizeBytes += chunk.byteLength;
       if (sizeBytes > mostBytes) throw new TooBig();
-      for (let at = 0; at < chunk.byteLength;) at += writeSync(file, chunk, at);
+      held.push(chunk);
+      if (sizeBytes <= packedBytes) continue;
+      file ??= openSync(path, 'wx', 0o600);
+      for (const one of held) writeWhole(file, one);
+      held = [];
     }
+    return { sizeBytes, place: file === null ? packs.append(held) : null };
   } catch (error) {
     rmSync(path, { force: true });
     throw error;
   } finally {
-    closeSync(file);
+    if (file !== null) closeSync(file);
   }
-  return sizeBytes;
+}
+
+function writeWhole(file: number, chunk: Uint8Array): void {
+  for (let at = 0; at < chunk.byteLength;) at += writeSync(file, chunk, at);
 }
