@@ -179,9 +179,9 @@ export interface Jira {
   /** The comment that carries this marker among those made since; null when there is none. */
   findComment(issueId: string, marker: string, sinceMs: number): Promise<{ readonly id: string } | null>;
   createIssue(issue: NewIssue, marker: string): Promise<{ readonly id: string; readonly key: string }>;
-  /** The issue that carries this marker among those created since in the project. */
+  /** The issue that carries this marker among those created since in the project; null = in any. */
   findIssue(
-    projectKey: string,
+    projectKey: string | null,
     marker: string,
     sinceMs: number,
   ): Promise<{ readonly id: string; readonly key: string } | null>;

@@ -2,6 +2,7 @@
  * Whether two messages are the same mail: Message-ID and body together. A copied or renumbered mailbox brings the same
  * mail under another number; a sender who uses a Message-ID twice sends another body under it.
  */
+import { z } from 'zod';
 import type { Message } from '../../mail';
 import { hashed } from '../keys';
 
@@ -21,3 +22,8 @@ function bodyOf(bytes: Uint8Array): Uint8Array {
   const starts = [crlf < 0 ? -1 : crlf + 4, lf < 0 ? -1 : lf + 2].filter((at) => at >= 0);
   return starts.length === 0 ? bytes : bytes.subarray(Math.min(...starts));
 }
+
+const identityRecord = z.object({ record: z.string() });
+
+/** The key of the record that speaks for the mail; null = there is none. */
+export const recordOfIdentity = (value: unknown): string | null => identityRecord.safeParse(value).data?.record ?? null;

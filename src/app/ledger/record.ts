@@ -79,6 +79,8 @@ export const messageRecord = z.object({
   /** What a person asked for and is not done yet. */
   wish: mailWish.optional(),
   mapped: recordMapped.optional(),
+  /** The record under which another mailbox had begun the mail before this one took it over. */
+  tookOver: z.string().optional(),
   /** How many attachments the mail has. */
   files: z.number().int().optional(),
 });

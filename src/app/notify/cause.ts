@@ -1,9 +1,8 @@
 /** Who did it: the author of a comment in Jira, the sender of the mail it was made from, the person who mailed it from the issue. */
-import { z } from 'zod';
 import type { IssueEvent } from '../../contract';
 import type { Cause } from '../../outbound';
 import { deliveryEntity, readDelivery } from '../deliver';
-import { identityEntity, messageEntity, readRecord, type MessageRecord } from '../ledger';
+import { identityEntity, messageEntity, readRecord, recordOfIdentity, type MessageRecord } from '../ledger';
 import type { JiraComment, World } from '../ports';
 
 /** Marker of a comment that records a mail written from the issue. */
@@ -50,8 +49,8 @@ function sentBy(record: MessageRecord | null): CauseFound {
 
 /** Whose mail a marker stands for. */
 async function recordOf({ store }: World, identity: string): Promise<MessageRecord | null> {
-  const first = z.object({ record: z.string() }).safeParse(await store.get({ key: identity, entity: identityEntity }));
-  return first.success ? readRecord(await store.get({ key: first.data.record, entity: messageEntity })) : null;
+  const key = recordOfIdentity(await store.get({ key: identity, entity: identityEntity }));
+  return key === null ? null : readRecord(await store.get({ key, entity: messageEntity }));
 }
 
 async function byAccount({ jira }: World, accountId: string | null): Promise<CauseFound> {

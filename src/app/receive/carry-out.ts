@@ -96,8 +96,24 @@ export async function createFrom(
   since: Since,
 ): Promise<Effect> {
   const { jira } = reading.world;
-  const done = since === null ? null : await jira.findIssue(issue.projectKey, one.identity, since - clockSkewMs);
+  // What another mailbox had begun may be in a project of that one's.
+  const where = one.known?.tookOver === undefined ? issue.projectKey : null;
+  const done = since === null ? null : await jira.findIssue(where, one.identity, since - clockSkewMs);
   const made = done === null ? await create(reading, one, issue, plan) : { value: done, cutNow: false, notes: [] };
+  const { notes, ...effect } = await finishIssue(reading, one, made, plan, since);
+  const linked = link === null ? [] : await linkBack(reading, effect.issueId, link.thread.issue, link.linkType);
+  return { ...effect, notes: [...notes, ...linked] };
+}
+
+/** Files and people of an issue that is there. */
+export async function finishIssue(
+  reading: Reading,
+  one: Understood,
+  made: Made,
+  plan: Plan,
+  since: Since,
+): Promise<Effect> {
+  const { jira } = reading.world;
   const { id, key } = made.value;
   const attached = await attachFiles(reading, one, plan.files, id, since);
   const isCut = made.cutNow || bodyOf(one, nothingAttached).isCut;
@@ -106,11 +122,7 @@ export async function createFrom(
   if (attached.hasPictures || attached.leftOut.length > 0) {
     await writeFitting({ one, attached, nameSender: true }, (description) => jira.setDescription(id, description));
   }
-  const notes = [
-    ...made.notes,
-    ...(link === null ? [] : await linkBack(reading, id, link.thread.issue, link.linkType)),
-    ...(await addPeople(reading, one, id, plan.people)),
-  ];
+  const notes = [...made.notes, ...(await addPeople(reading, one, id, plan.people))];
   return { issueId: id, issueKey: key, commentId: null, leftOut: attached.leftOut, notes };
 }
 

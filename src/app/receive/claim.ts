@@ -3,6 +3,7 @@ import { referenceKey } from '../keys';
 import { claimGraceMs, identityEntity, messageEntity, type MessageRecord } from '../ledger';
 import type { Conditions, StoreWrite } from '../ports';
 import type { Attempt } from '../remedy';
+import { leaveBehind } from './left-behind';
 import type { Reading } from './reading';
 import { recordOf } from './record-of';
 import type { Understood } from './understand';
@@ -40,18 +41,19 @@ export function pendingWrites({ message, key }: Understood): readonly StoreWrite
 
 export const underAnotherNumber = 'The mail server gave this mail another number; it goes on under that.';
 
-/** The mailbox was renumbered: the message goes on under the new key, and what is left at the old one says so. */
-export function leaveOldKey({ world }: Reading, { adopted, known }: Understood): readonly StoreWrite[] {
-  if (adopted === null || known === null || known.outcome === 'gone') return [];
-  const { nextTryMs, failure, ...rest } = known;
-  const settledMs = world.now();
+/** The message goes on under the new key, and what is left at the old one says so. */
+export function leaveOldKey(reading: Reading, { adopted }: Understood): readonly StoreWrite[] {
+  if (adopted === null || adopted.record.outcome === 'gone') return [];
+  if (adopted.how === 'left-behind') return [leaveBehind(reading, adopted)];
+  const { nextTryMs, failure, ...rest } = adopted.record;
+  const settledMs = reading.world.now();
   const value: MessageRecord = { ...rest, outcome: 'gone', booked: 'gone', reason: underAnotherNumber, settledMs };
-  return [{ kind: 'set', key: adopted, entity: messageEntity, value }];
+  return [{ kind: 'set', key: adopted.key, entity: messageEntity, value }];
 }
 
 /** The record must be as it was read: missing, or with as many tries as we know of. */
-function recordWrite({ key, known, adopted, mark }: Understood, value: MessageRecord): StoreWrite {
-  const before = mark ?? (adopted === null ? known : null);
+function recordWrite({ key, own, mark }: Understood, value: MessageRecord): StoreWrite {
+  const before = mark ?? own;
   const when: Conditions =
     before === null
       ? [{ attribute: 'outcome', is: 'missing' }]
@@ -67,7 +69,7 @@ export function identityWrite({ key, identity }: Understood): Extract<StoreWrite
 const unlessTaken = ({ key, adopted }: Understood): Conditions => [
   { attribute: 'record', is: 'missing' },
   { attribute: 'record', is: 'equal', to: key },
-  ...(adopted === null ? [] : [{ attribute: 'record', is: 'equal', to: adopted } as const]),
+  ...(adopted === null ? [] : [{ attribute: 'record', is: 'equal', to: adopted.key } as const]),
 ];
 
 /** Claims mails, each by itself; false = somebody has it, or the lease is lost. A failure: the storage refuses its record. */

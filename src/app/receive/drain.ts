@@ -7,6 +7,7 @@ import { loadConnection, noteCertificate } from '../connections';
 import { bookListed, levelled, messageEntity, readRecord, type MailboxState } from '../ledger';
 import { attempt, type Attempt } from '../remedy';
 import { stopsOften } from './alone';
+import { due, dueLimit, noteNextOfOthers } from './due';
 import { Feed } from './feed';
 import type { Todo } from './todo';
 import type { Reading } from './reading';
@@ -44,10 +45,10 @@ export async function drain(
   const tally = newTally();
   const { world, connection } = reading;
   const { cursor: start, repeatsSinceMs, backlog: before } = state;
-  const due = (isMeant: (todo: Todo) => boolean): Promise<void> => workDue(reading, tally, progress, isMeant);
+  const takeUpDue = (isMeant: (todo: Todo) => boolean): Promise<void> => workDue(reading, tally, progress, isMeant);
   // Not in the way of anything: a server that is away says so when it lists, and a number that means nothing any more is passed over.
   await acknowledge(reading, await settledOf(reading, state.owed), newTally());
-  await due((todo) => !stopsOften(todo));
+  await takeUpDue((todo) => !stopsOften(todo));
   let after = start;
   let more = true;
   // A list from the very beginning may repeat what was listed before the mailbox was set to begin anew.
@@ -91,8 +92,9 @@ export async function drain(
     await Promise.all(ahead);
   }
   // What stops readings comes last; and what waited for another mailbox may be due by now.
-  await due(() => true);
+  await takeUpDue(() => true);
   conclude(tally);
+  await noteNextOfOthers(reading, tally);
   return tally;
 }
 
@@ -170,7 +172,7 @@ async function workDue(
   if (!goesOn(reading, tally)) return;
   do {
     before = todos[0]?.key;
-    todos = (await due(reading)).filter(isMeant);
+    todos = (await due(reading, tally)).filter(isMeant);
     if (todos.length > 0 && !(await progress.owe(todos.map(({ key }) => key)))) tally.stop = { kind: 'lease-lost' };
     await acknowledge(reading, await workOn(reading, todos, tally), tally);
     // Should nothing come of the first one, it stays the first: the next reading tries again.
@@ -192,35 +194,6 @@ async function settledOf({ world }: Reading, keys: readonly string[]): Promise<r
   const found = await world.store.getMany(keys.map((key) => ({ key, entity: messageEntity })));
   const records = [...found.values()].flatMap((value) => readRecord(value) ?? []);
   return records.filter(({ outcome, cause }) => acknowledges(outcome, cause ?? null)).map(({ ref }) => ref);
-}
-
-const dueLimit = 100;
-
-/** Those with a time for the next try: what waits, what was left in the middle, and what a person has a wish for. */
-const dueOutcomes = ['waiting', 'claimed', 'hold', 'discard'] as const;
-
-/** Messages that wait for another try, or were left in the middle, and whose time has come. */
-async function due({ world, connection }: Reading): Promise<readonly Todo[]> {
-  const pages = await Promise.all(
-    dueOutcomes.map((outcome) =>
-      world.store.query({
-        entity: messageEntity,
-        index: 'by-due',
-        partition: [connection.id, outcome],
-        to: world.now(),
-        newestFirst: false,
-        limit: dueLimit,
-      }),
-    ),
-  );
-  return pages
-    .flatMap(({ entries }) => entries)
-    .flatMap(({ key, value }): Todo[] => {
-      const known = readRecord(value);
-      if (known === null) return [];
-      const { ref, sizeBytes, receivedMs = null } = known;
-      return [{ key, known, mark: null, isNew: false, listed: { ref, sizeBytes, receivedMs } }];
-    });
 }
 
 /** The last thing done for a mail. When it fails the cursor stays, and the next poll asks again. */

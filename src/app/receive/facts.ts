@@ -3,22 +3,22 @@ import { z } from 'zod';
 import { isJudgedByHandler, mayBeLogo, type Facts, type IssueFacts } from '../../inbound';
 import { countsAsBounce, type MailKind } from '../../mail';
 import { imagesKey, referenceKey } from '../keys';
-import { identityEntity, isSettled, messageEntity, readRecord, type MessageRecord } from '../ledger';
+import { identityEntity, isSettled, messageEntity, readRecord, recordOfIdentity, type MessageRecord } from '../ledger';
 import { storeKeyText, type StoreKey } from '../ports';
 import { attempt, type Attempt } from '../remedy';
 import { seenImages, type SeenImages } from './images';
 import { factsOf, followClues, recentComments } from './issue-facts';
 import { issueOnce, type Judging, type MailSender } from './judging';
+import { isLeftBehind } from './left-behind';
 import type { ReadMail } from './read-mail';
 import type { Reading } from './reading';
 import { clockSkewMs } from './since';
-import type { Understood } from './understand';
+import type { Earlier, Understood } from './understand';
 
 /** To which issue a Message-ID belongs, and whether we sent it. */
 const reference = z.object({ issueId: z.string(), direction: z.enum(['in', 'out']) });
 /** The record of a mail that is still being worked on: answers to it wait. */
 const pendingReference = z.object({ pending: z.string() });
-const identityRecord = z.object({ record: z.string() });
 
 export interface Gathered {
   readonly facts: Facts;
@@ -33,12 +33,6 @@ export interface Gathered {
   readonly awaits: string | null;
   /** Its own Message-ID leads nowhere yet. */
   readonly isFirstOfItsId: boolean;
-}
-
-/** The same mail under another number, or in another mailbox. */
-export interface Earlier {
-  readonly key: string;
-  readonly record: MessageRecord;
 }
 
 /** Looks up everything for several mails with one read of the storage, and each issue once. */
@@ -91,8 +85,8 @@ async function relatedRecords(
 
 /** The key under which the same mail was met first, when that is another. */
 function earlierKey({ identity, key }: Understood, found: Found): string | null {
-  const first = identityRecord.safeParse(found.get(storeKeyText({ key: identity, entity: identityEntity })));
-  return first.success && first.data.record !== key ? first.data.record : null;
+  const first = recordOfIdentity(found.get(storeKeyText({ key: identity, entity: identityEntity })));
+  return first === key ? null : first;
 }
 
 /** An identity is written with its record, and goes with it unless the record was purged. */
@@ -124,7 +118,10 @@ async function gatherOne(
   const id = one.message.messageId;
   const awaited = pendingKeys(one, found).find(({ key }) => {
     const other = related.get(key);
-    return other !== undefined && isUnfinishedBefore(key, other, one, reading.world.now());
+    // What its mailbox does not go on with has no issue to wait for.
+    return (
+      other !== undefined && isUnfinishedBefore(key, other, one, reading.world.now()) && !isLeftBehind(reading, other)
+    );
   });
   return {
     earlier: first === null || record === undefined ? null : { key: first, record },
@@ -133,7 +130,7 @@ async function gatherOne(
     facts: await factsOfMail(reading, one, found, one.known?.mapped ?? null),
     seenImages: seenImages(found.get(imagesKey(senderOf(one)))),
     awaits: awaited?.said ?? null,
-    isFirstOfItsId: id !== null && (!found.has(referenceKey(id)) || pendingOf(id, found) === one.key),
+    isFirstOfItsId: id !== null && (!found.has(referenceKey(id)) || [one.key, first].includes(pendingOf(id, found))),
   };
 }
 

@@ -1,6 +1,15 @@
 /** Listed references to understood mails: in batches that fit in memory, the next one on its way while one is worked on. */
 import type { Failure } from '../../contract';
-import { dayOf, identityEntity, messageEntity, moveOf, short, type Entry, type MessageRecord } from '../ledger';
+import {
+  dayOf,
+  identityEntity,
+  messageEntity,
+  moveOf,
+  recordOfIdentity,
+  short,
+  type Entry,
+  type MessageRecord,
+} from '../ledger';
 import type { FetchedMessage, StoreWrite } from '../ports';
 import { attempt, remedyFor } from '../remedy';
 import { jitterOf } from './outcome';
@@ -62,7 +71,7 @@ export async function fetchBatch(reading: Reading, batch: readonly Todo[]): Prom
       const one = await readFrame(reading, todo, frame);
       if ('message' in one) understood.push(one);
       else {
-        records.push(unreadEntry(todo, one));
+        records.push(await unreadEntry(reading, todo, one));
         if (one.outcome === 'hold') held.push({ key: todo.key, ref: todo.listed.ref });
         counts[one.outcome] = (counts[one.outcome] ?? 0) + 1;
       }
@@ -74,13 +83,19 @@ export async function fetchBatch(reading: Reading, batch: readonly Todo[]): Prom
   return { understood, records, held, counts };
 }
 
-/** A mail that is gone gives its identity back: should it come again, in another mailbox or under another number, it counts. */
-function unreadEntry({ key, known }: Todo, record: MessageRecord): Entry {
+/**
+ * A mail that is gone gives its identity back: should it come again, in another mailbox or under another number, it counts. Not that of
+ * the mail it is a copy of; and where something of it may be in Jira, whoever meets it again must learn of that.
+ */
+async function unreadEntry({ world }: Reading, { key, known }: Todo, record: MessageRecord): Promise<Entry> {
   const value: MessageRecord = { ...record, booked: record.outcome };
   const own: StoreWrite = { kind: 'set', entity: messageEntity, key, value };
   const moves = [moveOf(known ?? record, record.outcome)];
-  if (record.outcome !== 'gone' || known?.identity === undefined) return { writes: [own], moves };
-  return { writes: [own, { kind: 'delete', key: known.identity, entity: identityEntity }], moves };
+  if (record.outcome !== 'gone' || known?.identity === undefined || known.claimedMs !== undefined)
+    return { writes: [own], moves };
+  const identity = { key: known.identity, entity: identityEntity };
+  const isOwn = recordOfIdentity(await world.store.get(identity)) === key;
+  return { writes: isOwn ? [own, { kind: 'delete', ...identity }] : [own], moves };
 }
 
 function framesOf({ world, login, connection }: Reading, todos: readonly Todo[]): AsyncIterable<FetchedMessage> {
@@ -145,8 +160,9 @@ function keptFields({
   words,
   wish,
   mapped,
+  tookOver,
 }: MessageRecord): object {
-  const kept = { sender, senderName, recipients, subject, messageId, messageHash, words, wish, mapped };
+  const kept = { sender, senderName, recipients, subject, messageId, messageHash, words, wish, mapped, tookOver };
   return Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined));
 }
 

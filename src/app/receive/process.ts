@@ -3,7 +3,7 @@
  * for all of them together, so that a mail costs few round trips.
  */
 import type { Failure } from '../../contract';
-import { decide, wished, type Decision, type Disposition, type Step } from '../../inbound';
+import { decide, wished, type Decision, type Disposition, type IssueFacts, type Step } from '../../inbound';
 import { messageEntity, readRecord, stillHeld, type Outcome } from '../ledger';
 import { attempt, type Attempt } from '../remedy';
 import { noteBeats } from './beats';
@@ -12,8 +12,10 @@ import { claim } from './claim';
 import { noteBounces } from './bounced';
 import { gather, type Gathered } from './facts';
 import { adopt, afterTheFirst, handledBefore, later, relationTo } from './copies';
+import { doneElsewhere } from './elsewhere';
 import type { SeenImages } from './images';
 import { noteComment } from './issue-facts';
+import { isLeftBehind } from './left-behind';
 import { forgetIssue } from './judging';
 import { failed, quiet, refused, succeeded, type Acting } from './outcome';
 import { planOf, type Plan } from './plan';
@@ -27,6 +29,8 @@ interface Judged<D extends Disposition> {
   readonly one: Understood;
   readonly disposition: D;
   readonly plan: Plan;
+  /** Issues that the mail leads to. */
+  readonly named: readonly IssueFacts[];
   readonly seenImages: SeenImages;
   readonly steps: readonly Step[];
   readonly isFirstOfItsId: boolean;
@@ -100,7 +104,8 @@ function notAct(
   failure: Failure,
 ): Finished {
   const settled = failed(reading, one, disposition, failure);
-  return { one, settled, wasClaimed: false, isCopy: false, isFirstOfItsId, steps, seenImages };
+  const isCopy = one.adopted?.how === 'left-behind';
+  return { one, settled, wasClaimed: false, isCopy, isFirstOfItsId, steps, seenImages };
 }
 
 const isToAct = (judged: Judged<Acting> | Finished): judged is Judged<Acting> => 'disposition' in judged;
@@ -112,21 +117,29 @@ const isActing = (disposition: Disposition): disposition is Acting =>
 function judge(reading: Reading, mail: Understood, found: Attempt<Gathered>): Judged<Acting> | Finished {
   const isFirstOfItsId = found.ok && found.value.isFirstOfItsId;
   const plain = { wasClaimed: false, isCopy: false, isFirstOfItsId, steps: [], seenImages: new Map() };
-  if (!found.ok) return { one: mail, settled: failed(reading, mail, null, found.failure), ...plain };
+  // Whether the identity is its own to take is not known.
+  if (!found.ok) return { one: mail, settled: failed(reading, mail, null, found.failure), ...plain, isCopy: true };
   const { earlier, awaits, isPurged } = found.value;
-  const relation = isPurged ? 'copy' : earlier === null ? 'none' : relationTo(mail, earlier);
+  const relation = isPurged
+    ? 'copy'
+    : earlier === null
+      ? 'none'
+      : relationTo(mail, earlier, (record) => isLeftBehind(reading, record));
   if (relation === 'copy') return { one: mail, settled: quiet(handledBefore), ...plain, isCopy: true };
   if (relation === 'other-first') return { one: mail, settled: later(reading, mail), ...plain, isCopy: true };
-  const one = relation === 'renumbered' && earlier !== null ? adopt(mail, earlier) : mail;
+  const one = relation !== 'none' && earlier !== null ? adopt(mail, earlier, relation) : mail;
+  // What is not acted on here is left to the other mailbox, should it be switched on again.
+  const quietly = { ...plain, isCopy: relation === 'left-behind' };
   const { disposition, handler, steps } = decisionOf(one, found.value);
   const { seenImages } = found.value;
   if (awaits !== null && needsIssue(disposition))
-    return { one, settled: afterTheFirst(reading, one, awaits), ...plain, steps };
+    return { one, settled: afterTheFirst(reading, one, awaits), ...quietly, steps };
   if (isActing(disposition)) {
     const plan = planOf(reading, one, handler, seenImages);
-    return { one, disposition, plan, seenImages, steps, isFirstOfItsId };
+    const named = found.value.facts.clues.flatMap(({ issue }) => issue ?? []);
+    return { one, disposition, plan, named, seenImages, steps, isFirstOfItsId };
   }
-  return { one, settled: quiet(disposition), ...plain, steps };
+  return { one, settled: quiet(disposition), ...quietly, steps };
 }
 
 /** What would become of an answer whose issue is not there. */
@@ -145,8 +158,8 @@ async function oneByOne(reading: Reading, mails: readonly Understood[]): Promise
   if (!(await stillHeld(world, lease))) return null;
   const processed: Processed[] = [];
   for (const one of mails) {
-    const known = readRecord(await world.store.get({ key: one.key, entity: messageEntity })) ?? one.known;
-    const result = await processMails(reading, [{ ...one, known }], true);
+    const own = readRecord(await world.store.get({ key: one.key, entity: messageEntity })) ?? one.own;
+    const result = await processMails(reading, [{ ...one, known: own, own, adopted: null }], true);
     if (result === null) return null;
     processed.push(...result);
   }
@@ -166,8 +179,12 @@ async function act(reading: Reading, judged: Judged<Acting>): Promise<Finished> 
   return { one, settled, wasClaimed: true, isCopy: false, isFirstOfItsId, steps, seenImages };
 }
 
-async function carryOut(reading: Reading, { one, disposition, plan }: Judged<Acting>): Promise<Settled> {
+async function carryOut(reading: Reading, judged: Judged<Acting>): Promise<Settled> {
+  const { one, disposition, plan } = judged;
   const since = one.known?.claimedMs ?? null;
+  const isFromElsewhere = since !== null && one.known?.tookOver !== undefined;
+  const done = isFromElsewhere ? await doneElsewhere(reading, one, judged, since) : null;
+  if (done !== null) return done;
   switch (disposition.kind) {
     case 'comment':
       return succeeded(disposition, await commentOn(reading, one, disposition, plan, since));

@@ -129,6 +129,7 @@ async function openReading(
     own: { addresses: ownAddresses(connections), messageIdDomain: null, markerHeaders: [deliveryHeader] },
     signingKeys: [key],
     lease,
+    enabledMailboxes: new Set(connections.filter((one) => isIncoming(one) && one.enabled).map(({ id }) => id)),
     startMs,
     issues: new Map(),
     persons: new Map(),

@@ -7,6 +7,8 @@ export interface Reading extends Judging {
   readonly connection: IncomingConnection;
   readonly login: ServerLogin;
   readonly lease: Lease;
+  /** Incoming connections that were switched on when it began: each finishes what it has begun. */
+  readonly enabledMailboxes: ReadonlySet<string>;
   /** Records of people written in this reading, so that each is written once. */
   readonly peopleWritten: Set<string>;
   /** When a mail of this mailbox last had its effect in Jira; null = never. */

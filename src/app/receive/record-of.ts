@@ -7,9 +7,9 @@ import type { Understood } from './understand';
 /** What is known of a message whatever becomes of it. */
 export function recordOf(reading: Reading, one: Understood): MessageRecord {
   const nowMs = reading.world.now();
-  const { message, known, adopted, receivedMs } = one;
-  // Under its new number a message was listed, and counts, for the first time.
-  const atMs = adopted === null ? (known?.atMs ?? nowMs) : nowMs;
+  const { message, known, own, receivedMs } = one;
+  // Under a new number a message was listed, and counts, for the first time.
+  const atMs = own?.atMs ?? nowMs;
   return {
     mailbox: reading.connection.id,
     outcome: 'claimed',
@@ -20,7 +20,6 @@ export function recordOf(reading: Reading, one: Understood): MessageRecord {
     sizeBytes: one.sizeBytes,
     tries: (known?.tries ?? 0) + 1,
     identity: one.identity,
-    ...(known?.claimedMs === undefined ? {} : { claimedMs: known.claimedMs }),
     ...(receivedMs === null ? {} : { receivedMs }),
     sender: message.from?.address.toLowerCase() ?? '',
     senderName: short(message.from?.name ?? '', 100),
@@ -30,16 +29,21 @@ export function recordOf(reading: Reading, one: Understood): MessageRecord {
       ? {}
       : { messageId: short(message.messageId, 500), messageHash: hashed(message.messageId) }),
     words: wordsOf(message),
-    ...(known === null ? {} : chosenFields(known)),
-    ...(adopted === null && known?.booked !== undefined ? { booked: known.booked } : {}),
+    ...(known === null ? {} : keptFields(known)),
+    ...(own?.booked === undefined ? {} : { booked: own.booked }),
     ...(message.attachments.length === 0 ? {} : { files: message.attachments.length }),
     ...historyOf(known),
   };
 }
 
-/** What a person chose for it. */
-function chosenFields({ wish, mapped }: MessageRecord): Pick<MessageRecord, 'wish' | 'mapped'> {
-  return { ...(wish === undefined ? {} : { wish }), ...(mapped === undefined ? {} : { mapped }) };
+/** What a person chose for it, and what an earlier try may have left. */
+function keptFields({ wish, mapped, claimedMs, tookOver }: MessageRecord): Partial<MessageRecord> {
+  return {
+    ...(wish === undefined ? {} : { wish }),
+    ...(mapped === undefined ? {} : { mapped }),
+    ...(claimedMs === undefined ? {} : { claimedMs }),
+    ...(tookOver === undefined ? {} : { tookOver }),
+  };
 }
 
 /** What people remember of a mail, for the search of the log. */

@@ -60,8 +60,8 @@ function stepsOf(steps: readonly Step[]): Pick<MessageRecord, 'steps'> {
 }
 
 /** The old number's record counts as gone in the account of its mailbox, which is this one's only if it was renumbered. */
-function leavingMoves({ connection }: Reading, { adopted, known }: Understood): readonly Move[] {
-  return adopted === null || known?.mailbox !== connection.id ? [] : [moveOf(known, 'gone')];
+function leavingMoves({ connection }: Reading, { adopted }: Understood): readonly Move[] {
+  return adopted?.record.mailbox === connection.id ? [moveOf(adopted.record, 'gone')] : [];
 }
 
 function settledRecord(reading: Reading, one: Understood, settled: Settled, wasClaimed: boolean): MessageRecord {

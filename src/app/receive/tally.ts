@@ -15,13 +15,24 @@ export interface Tally {
   /** Messages by outcome. */
   readonly counts: Record<string, number>;
   stop: Stop | null;
+  /** Whether some mail waited for one in work elsewhere, before this reading or after it. */
+  othersWait: boolean;
+  /** What came due until then was asked for. */
+  dueUntilMs: number;
   /** How long the mail that waits for one in work elsewhere, and comes next, still waits; null = none does. */
   othersAfterMs: number | null;
   /** Mails that failed again, for a reason that may be theirs alone: the others are tried before the mailbox rests. */
   readonly doubts: Failure[];
 }
 
-export const newTally = (): Tally => ({ counts: {}, stop: null, othersAfterMs: null, doubts: [] });
+export const newTally = (): Tally => ({
+  counts: {},
+  stop: null,
+  othersWait: false,
+  dueUntilMs: 0,
+  othersAfterMs: null,
+  doubts: [],
+});
 
 /** Many mails in a row failed again: it is not theirs alone. */
 const mostDoubts = 5;

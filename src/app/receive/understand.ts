@@ -7,17 +7,30 @@ import type { Todo } from './todo';
 import { readMail, type ReadMail } from './read-mail';
 import type { Reading } from './reading';
 
+/** The same mail under another number, or in another mailbox. */
+export interface Earlier {
+  readonly key: string;
+  readonly record: MessageRecord;
+}
+
+/** An earlier one whose place this one takes. */
+export interface Adopted extends Earlier {
+  /** Its number means nothing any more; or its mailbox does not go on with it. */
+  readonly how: 'renumbered' | 'left-behind';
+}
+
 export interface Understood extends ReadMail {
   readonly key: string;
   readonly ref: MessageRef;
   readonly sizeBytes: number;
   readonly receivedMs: number | null;
-  /** What the ledger knew of it before; under `adopted` when the mailbox was renumbered meanwhile. */
+  /** What the ledger knew of it before, under its own key and under that of an earlier one that it `adopted`. */
   readonly known: MessageRecord | null;
+  /** What it knew under its own key. */
+  readonly own: MessageRecord | null;
   /** What was written down before it was fetched; null = nothing was. */
   readonly mark: MessageRecord | null;
-  /** The ledger key it had before the mailbox was renumbered; null when it was not. */
-  readonly adopted: string | null;
+  readonly adopted: Adopted | null;
   /** As fetched; reduced when `isReduced`. */
   readonly bytes: Uint8Array;
   readonly isReduced: boolean;
@@ -41,6 +54,7 @@ export function understand(
     sizeBytes: fetched.sizeBytes,
     receivedMs: arrival(reading, whole, listed.receivedMs ?? fetched.receivedMs ?? receivedAt(whole), isNew),
     known,
+    own: known,
     mark,
     adopted: null,
     bytes: fetched.bytes,

@@ -7,7 +7,7 @@ import type { DiscardReason } from '../../inbound';
 import { stillHeld, type Outcome } from '../ledger';
 import { attempt, remedyFor, type Attempt } from '../remedy';
 import { hasStoppedTooOften, isSuspect, markOf, stoppedEntry } from './alone';
-import { waitMs } from './copies';
+import { isSoon, waitOf } from './copies';
 import type { Feed } from './feed';
 import { fetchBatch, type Batch } from './fetch';
 import type { Todo } from './todo';
@@ -161,13 +161,12 @@ async function workRound(reading: Reading, mails: readonly Understood[], tally: 
 const isFailed = ({ outcome, failure }: Processed): boolean => outcome === 'hold' && failure !== null;
 const heldOf = ({ one: { key, ref } }: Processed): Held => ({ key, ref });
 
-/** What waits longer waits for the schedule. */
-const soonMs = 60_000;
-
 function noted({ one, outcome, cause, failure }: Processed, tally: Tally): readonly MessageRef[] {
   count(tally, outcome);
-  const othersMs = failure === null && outcome === 'waiting' ? waitMs(one) : Infinity;
-  if (othersMs < soonMs) tally.othersAfterMs = Math.min(othersMs, tally.othersAfterMs ?? Infinity);
+  if (failure === null && outcome === 'waiting') {
+    tally.othersWait = true;
+    if (isSoon(one.known?.tries ?? 0)) tally.othersAfterMs = Math.min(waitOf(one), tally.othersAfterMs ?? Infinity);
+  }
   const isMailboxes = failure !== null && outcome === 'waiting' && remedyFor(failure, 1, 0).kind === 'pause';
   if (isMailboxes) doubt(tally, failure, one.known?.failure !== undefined);
   return acknowledges(outcome, cause) ? [one.ref] : [];

@@ -130,12 +130,13 @@ async function createIssue(issue: NewIssue, marker: string): Promise<{ readonly 
 }
 
 async function findIssue(
-  projectKey: string,
+  projectKey: string | null,
   marker: string,
   agoMs: number,
 ): Promise<{ readonly id: string; readonly key: string } | null> {
   const minutes = Math.max(1, Math.ceil(agoMs / 60_000));
-  const jql = `project = "${projectKey}" AND created >= "-${minutes}m" ORDER BY created DESC`;
+  const there = projectKey === null ? '' : `project = "${projectKey}" AND `;
+  const jql = `${there}created >= "-${minutes}m" ORDER BY created DESC`;
   let nextPageToken: string | null | undefined;
   do {
     const asked = {
