@@ -1,5 +1,6 @@
 /** Writing answers: JSON, problems, and streams that are written no faster than they are read. */
 import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Failure } from '../../contract';
 import { TalkError } from '../wire/errors';
 import { problemOf, statusOf } from './problem';
@@ -36,12 +37,23 @@ export function streamTo(
   return async (chunks) => {
     if (signal.aborted || response.destroyed) throw new TalkError('abandoned', 'answering');
     if (!response.headersSent) response.writeHead(200, { ...always, 'content-type': type });
-    response.cork();
+    together(response.socket);
     for (const chunk of chunks) response.write(chunk);
-    response.uncork();
-    // Not what write() said: uncork() may have sent everything already, and then nothing drains any more.
-    if (response.writableNeedDrain) await drained(response, signal);
+    if (!response.writableNeedDrain) return;
+    response.socket?.uncork();
+    await drained(response, signal);
   };
+}
+
+/**
+ * What is written in one turn of the event loop leaves in one piece. `response.cork()` would not do: it lets go of the socket before
+ * it writes, and a small mail goes out in five packets, each of which wakes its reader.
+ * @param socket null while an earlier answer of the same connection is not over
+ */
+function together(socket: Socket | null): void {
+  if (socket === null || socket.writableCorked > 0) return;
+  socket.cork();
+  setImmediate(() => socket.uncork());
 }
 
 function drained(response: ServerResponse, signal: AbortSignal): Promise<void> {

@@ -197,7 +197,10 @@ export class LineWire {
   /** Waits until something arrived (or `listen` reports), the connection ended, or the time is over. */
   #wait(during: string, timeoutMs: number, listen: (done: () => void) => () => void): Promise<void> {
     return new Promise((resolve, reject) => {
+      let settled = false;
       const settle = (error: Error | null): void => {
+        if (settled) return;
+        settled = true;
         clearTimeout(timer);
         stop();
         this.#waiter = null;
@@ -207,7 +210,9 @@ export class LineWire {
             error instanceof TalkError && error.during === '' ? new TalkError(error.kind, during, error.seen) : error,
           );
       };
-      const timer = setTimeout(() => settle(new TalkError('stalled', during)), timeoutMs);
+      // Who was held up looks at what came meanwhile, before the other side is called silent.
+      const late = (): void => void setImmediate(() => settle(new TalkError('stalled', during)));
+      const timer = setTimeout(late, timeoutMs);
       const stop = listen(() => settle(null));
       this.#waiter = { arrived: () => settle(null), failed: settle };
       if (this.#end !== null) settle(this.#end);

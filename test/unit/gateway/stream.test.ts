@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Duplex } from 'node:stream';
 import { streamTo } from '../../../src/gateway/http/answer';
 
 test.each([
@@ -27,4 +28,34 @@ test.each([
   }
   server.close();
   expect(bytes).toBe(sizes.reduce((sum, size) => sum + size + 150, 0));
+});
+
+test('small mails of one turn leave in one piece: each went out in five, and each of them woke the reader', async () => {
+  const pieces: string[] = [];
+  const socket = new Duplex({
+    read: () => undefined,
+    write: (chunk: Buffer, _encoding, done) => {
+      pieces.push(chunk.toString());
+      done();
+    },
+    writev: (chunks, done) => {
+      pieces.push(chunks.map(({ chunk }) => String(chunk)).join(''));
+      done();
+    },
+  });
+  const answered = new Promise<void>((resolve, reject) => {
+    const server = createServer((_request, response) => {
+      const write = streamTo(response, 'application/octet-stream', new AbortController().signal);
+      const mails = async (): Promise<void> => {
+        for (const mail of ['first', 'second', 'third']) await write([Buffer.from('head of '), Buffer.from(mail)]);
+        await new Promise((turn) => setImmediate(turn));
+      };
+      mails().then(resolve, reject);
+    });
+    server.emit('connection', socket);
+  });
+  socket.push('GET / HTTP/1.1\r\nHost: gateway\r\n\r\n');
+  await answered;
+  socket.destroy();
+  expect(pieces).toEqual([expect.stringMatching(/head of .*first.*head of .*second.*head of .*third/s)]);
 });
