@@ -1,10 +1,8 @@
-/** Messages to another thread. To wake it costs more than most of what it is told, so what one turn brings travels together. */
+/**
+ * Messages to another thread. To wake it costs more than most of what it is told, so what one turn brings travels together. What hands
+ * something over goes alone: should one that cannot cross be among others, theirs would be taken away before anybody notices.
+ */
 import type { Transferable } from 'node:worker_threads';
-
-interface Parcel<Message> {
-  readonly message: Message;
-  readonly transfer: readonly Transferable[];
-}
 
 export interface PostOptions<Message> {
   readonly send: (messages: readonly Message[], transfer: readonly Transferable[]) => void;
@@ -14,42 +12,44 @@ export interface PostOptions<Message> {
 
 export class Post<Message> {
   readonly #options: PostOptions<Message>;
-  #parcels: Parcel<Message>[] = [];
+  #waiting: Message[] = [];
 
   constructor(options: PostOptions<Message>) {
     this.#options = options;
   }
 
-  /** It goes when everything that is ready to run now has run. */
+  /** It goes when everything that is ready to run now has run; at once, after those that wait, when it hands something over. */
   add(message: Message, transfer: readonly Transferable[] = []): void {
-    if (this.#parcels.length === 0) process.nextTick(() => this.flush());
-    this.#parcels.push({ message, transfer });
+    if (transfer.length > 0) {
+      this.flush();
+      this.#send([message], transfer);
+      return;
+    }
+    if (this.#waiting.length === 0) process.nextTick(() => this.flush());
+    this.#waiting.push(message);
   }
 
   flush(): void {
-    const parcels = this.take();
-    if (parcels.length > 0) this.#send(parcels);
+    const messages = this.take();
+    if (messages.length > 0) this.#send(messages);
   }
 
   /** What has not gone yet, and will not. */
-  take(): readonly Parcel<Message>[] {
-    const parcels = this.#parcels;
-    this.#parcels = [];
-    return parcels;
+  take(): readonly Message[] {
+    const messages = this.#waiting;
+    this.#waiting = [];
+    return messages;
   }
 
-  #send(parcels: readonly Parcel<Message>[]): void {
+  #send(messages: readonly Message[], transfer: readonly Transferable[] = []): void {
     const { send, onUnsent } = this.#options;
     try {
-      send(
-        parcels.map(({ message }) => message),
-        parcels.flatMap(({ transfer }) => transfer),
-      );
+      send(messages, transfer);
     } catch (error) {
-      const [first, ...others] = parcels;
+      const [first, ...others] = messages;
       // Nothing has gone: which one it was is found by sending each by itself.
-      if (others.length > 0) for (const parcel of parcels) this.#send([parcel]);
-      else if (first !== undefined) onUnsent(first.message, error);
+      if (others.length > 0) for (const message of messages) this.#send([message]);
+      else if (first !== undefined) onUnsent(first, error);
     }
   }
 }

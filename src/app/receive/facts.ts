@@ -17,6 +17,10 @@ import type { Earlier, Understood } from './understand';
 
 /** To which issue a Message-ID belongs, and whether we sent it. */
 const reference = z.object({ issueId: z.string(), direction: z.enum(['in', 'out']) });
+type Reference = z.infer<typeof reference>;
+
+export const referenceIn = (found: ReadonlyMap<string, unknown>, messageId: string): Reference | null =>
+  reference.safeParse(found.get(referenceKey(messageId))).data ?? null;
 /** The record of a mail that is still being worked on: answers to it wait. */
 const pendingReference = z.object({ pending: z.string() });
 
@@ -35,17 +39,25 @@ export interface Gathered {
   readonly isFirstOfItsId: boolean;
 }
 
+export interface LookedUp {
+  readonly one: Understood;
+  readonly found: Attempt<Gathered>;
+  /** Its Message-ID leads nowhere, or to this very record: answers to it may be told to wait. */
+  readonly mayTell: boolean;
+}
+
 /** Looks up everything for several mails with one read of the storage, and each issue once. */
-export async function gather(
-  reading: Reading,
-  mails: readonly Understood[],
-): Promise<readonly { readonly one: Understood; readonly found: Attempt<Gathered> }[]> {
+export async function gather(reading: Reading, mails: readonly Understood[]): Promise<readonly LookedUp[]> {
   const keys = mails.flatMap(storageKeys);
   const unique = new Map(keys.map((key) => [storeKeyText(key), key]));
   const records = await reading.world.store.getMany([...unique.values()]);
   const related = await relatedRecords(reading, mails, records);
   return Promise.all(
-    mails.map(async (one) => ({ one, found: await attempt(() => gatherOne(reading, one, records, related)) })),
+    mails.map(async (one) => ({
+      one,
+      found: await attempt(() => gatherOne(reading, one, records, related)),
+      mayTell: leadsNowhereElse(one, [one.key], records),
+    })),
   );
 }
 
@@ -115,7 +127,6 @@ async function gatherOne(
   const chosen = wish?.kind === 'issue' ? await issueOnce(reading, wish.issueKey) : null;
   const first = earlierKey(one, found);
   const record = first === null ? undefined : related.get(first);
-  const id = one.message.messageId;
   const awaited = pendingKeys(one, found).find(({ key }) => {
     const other = related.get(key);
     // What its mailbox does not go on with has no issue to wait for.
@@ -130,8 +141,16 @@ async function gatherOne(
     facts: await factsOfMail(reading, one, found, one.known?.mapped ?? null),
     seenImages: seenImages(found.get(imagesKey(senderOf(one)))),
     awaits: awaited?.said ?? null,
-    isFirstOfItsId: id !== null && (!found.has(referenceKey(id)) || [one.key, first].includes(pendingOf(id, found))),
+    isFirstOfItsId: leadsNowhereElse(one, [one.key, first], found),
   };
+}
+
+/** Whether its Message-ID leads nowhere yet, or to one of these records. */
+function leadsNowhereElse({ message }: Understood, keys: readonly (string | null)[], found: Found): boolean {
+  const id = message.messageId;
+  if (id === null) return false;
+  const pending = pendingOf(id, found);
+  return pending === null ? !found.has(referenceKey(id)) : keys.includes(pending);
 }
 
 /** Mails wait for earlier ones only, so that two that answer each other do not wait for ever. */
@@ -157,8 +176,7 @@ export async function factsOfMail(
   mapped: MailSender['mapped'] = null,
 ): Promise<Facts> {
   const { message, beat, clues, choice, receivedMs } = one;
-  const known = (id: string): z.infer<typeof reference> | null =>
-    reference.safeParse(found.get(referenceKey(id))).data ?? null;
+  const known = (id: string): Reference | null => referenceIn(found, id);
   const sentByUs = message.messageId !== null && known(message.messageId)?.direction === 'out';
   const kind = sentByUs ? ownMail(message.messageId) : one.kind;
   const beforeStart = isBefore(receivedMs, message.dateMs, judging.startMs);

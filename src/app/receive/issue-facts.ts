@@ -80,7 +80,8 @@ function userOf(person: JiraPerson | null): UserFacts | null {
   return { accountId, displayName, active };
 }
 
-function target(clue: Clue, issueOf: (messageId: string) => string | null): string | null {
+/** Id or key of the issue that it leads to. */
+export function target(clue: Clue, issueOf: (messageId: string) => string | null): string | null {
   switch (clue.by) {
     case 'reply-token':
       return clue.issueId;

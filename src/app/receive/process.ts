@@ -3,14 +3,14 @@
  * for all of them together, so that a mail costs few round trips.
  */
 import type { Failure } from '../../contract';
-import { decide, wished, type Decision, type Disposition, type IssueFacts, type Step } from '../../inbound';
+import { decide, wished, type Decision, type Disposition, type Step } from '../../inbound';
 import { messageEntity, readRecord, stillHeld, type Outcome } from '../ledger';
 import { attempt, type Attempt } from '../remedy';
 import { noteBeats } from './beats';
 import { commentOn, createFrom } from './carry-out';
 import { claim } from './claim';
 import { noteBounces } from './bounced';
-import { gather, type Gathered } from './facts';
+import { gather, type Gathered, type LookedUp } from './facts';
 import { adopt, afterTheFirst, handledBefore, later, relationTo } from './copies';
 import { doneElsewhere } from './elsewhere';
 import type { SeenImages } from './images';
@@ -29,8 +29,6 @@ interface Judged<D extends Disposition> {
   readonly one: Understood;
   readonly disposition: D;
   readonly plan: Plan;
-  /** Issues that the mail leads to. */
-  readonly named: readonly IssueFacts[];
   readonly seenImages: SeenImages;
   readonly steps: readonly Step[];
   readonly isFirstOfItsId: boolean;
@@ -57,14 +55,17 @@ export interface Processed {
 
 /**
  * null = the lease was lost: somebody else works on this mailbox now.
+ * @param mayBegin asked before anything is claimed; what is not begun is as if it had not been looked at
  * @param isAlone one mail, read anew after its claim was refused
  */
 export async function processMails(
   reading: Reading,
   mails: readonly Understood[],
+  mayBegin: () => boolean,
   isAlone = false,
 ): Promise<readonly Processed[] | null> {
-  const judged = (await gather(reading, mails)).map(({ one, found }) => judge(reading, one, found));
+  const judged = (await gather(reading, mails)).map((one) => judge(reading, one));
+  if (!mayBegin()) return [];
   const acting = judged.flatMap((one) => (isToAct(one) ? [one] : []));
   const settled = judged.flatMap((one) => ('settled' in one ? [one] : []));
   const claims = await claim(reading, acting);
@@ -84,7 +85,7 @@ export async function processMails(
     cause: causeOf({ failure, ...why }),
     failure,
   }));
-  const others = left.length === 0 ? [] : await oneByOne(reading, left);
+  const others = left.length === 0 ? [] : await oneByOne(reading, left, mayBegin);
   return others && [...processed, ...others];
 }
 
@@ -114,8 +115,8 @@ const isActing = (disposition: Disposition): disposition is Acting =>
   disposition.kind === 'comment' || disposition.kind === 'create' || disposition.kind === 'refuse';
 
 /** What will be done in Jira; or, when nothing will be, what is written down. */
-function judge(reading: Reading, mail: Understood, found: Attempt<Gathered>): Judged<Acting> | Finished {
-  const isFirstOfItsId = found.ok && found.value.isFirstOfItsId;
+function judge(reading: Reading, { one: mail, found, mayTell }: LookedUp): Judged<Acting> | Finished {
+  const isFirstOfItsId = found.ok ? found.value.isFirstOfItsId : mayTell;
   const plain = { wasClaimed: false, isCopy: false, isFirstOfItsId, steps: [], seenImages: new Map() };
   // Whether the identity is its own to take is not known.
   if (!found.ok) return { one: mail, settled: failed(reading, mail, null, found.failure), ...plain, isCopy: true };
@@ -136,8 +137,7 @@ function judge(reading: Reading, mail: Understood, found: Attempt<Gathered>): Ju
     return { one, settled: afterTheFirst(reading, one, awaits), ...quietly, steps };
   if (isActing(disposition)) {
     const plan = planOf(reading, one, handler, seenImages);
-    const named = found.value.facts.clues.flatMap(({ issue }) => issue ?? []);
-    return { one, disposition, plan, named, seenImages, steps, isFirstOfItsId };
+    return { one, disposition, plan, seenImages, steps, isFirstOfItsId };
   }
   return { one, settled: quiet(disposition), ...quietly, steps };
 }
@@ -153,13 +153,17 @@ function decisionOf({ known }: Understood, { facts, chosen }: Gathered): Decisio
 }
 
 /** A claim failed: one of them was taken meanwhile, or the lease was. Each by itself, looked up anew, tells which. */
-async function oneByOne(reading: Reading, mails: readonly Understood[]): Promise<readonly Processed[] | null> {
+async function oneByOne(
+  reading: Reading,
+  mails: readonly Understood[],
+  mayBegin: () => boolean,
+): Promise<readonly Processed[] | null> {
   const { world, lease } = reading;
   if (!(await stillHeld(world, lease))) return null;
   const processed: Processed[] = [];
   for (const one of mails) {
     const own = readRecord(await world.store.get({ key: one.key, entity: messageEntity })) ?? one.own;
-    const result = await processMails(reading, [{ ...one, known: own, own, adopted: null }], true);
+    const result = await processMails(reading, [{ ...one, known: own, own, adopted: null }], mayBegin, true);
     if (result === null) return null;
     processed.push(...result);
   }

@@ -44,12 +44,14 @@ export function settleEntry(reading: Reading, one: Understood, settled: Settled,
   const value: MessageRecord = { ...record, booked: settled.outcome, ...stepsOf(steps) };
   const own: StoreWrite = { kind: 'set', entity: messageEntity, key: one.key, value };
   const { effect } = settled;
+  // Of what could not be looked up nobody knows whether it is a copy: answers wait for it all the same.
+  const isKnownToCome = !isCopy || settled.failure !== null;
   const writes = [
     own,
     ...(wasClaimed || isCopy ? [] : [identityWrite(one), ...leaveOldKey(reading, one)]),
     ...(effect === null ? [] : threadWrites(reading, one, effect, settled.outcome)),
     ...(effect === null ? [] : imageWrites(one, how.seenImages)),
-    ...(settled.outcome === 'waiting' && isFirstOfItsId && !wasClaimed && !isCopy ? pendingWrites(one) : []),
+    ...(settled.outcome === 'waiting' && isFirstOfItsId && !wasClaimed && isKnownToCome ? pendingWrites(one) : []),
   ];
   return { writes, moves: [moveOf(record, settled.outcome), ...leavingMoves(reading, one)] };
 }

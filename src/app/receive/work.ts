@@ -110,7 +110,7 @@ async function workTogether(
         continue;
       }
       waiting = rest;
-      const ended = workRound(reading, chosen, tally).then((refs) => {
+      const ended = workRound(reading, chosen, tally, () => goesOn(reading, tally)).then((refs) => {
         done.push(...refs);
         running.delete(round);
       });
@@ -145,8 +145,14 @@ async function unpacked(reading: Reading, fetched: Attempt<Batch>, tally: Tally)
   return understood;
 }
 
-async function workRound(reading: Reading, mails: readonly Understood[], tally: Tally): Promise<readonly MessageRef[]> {
-  const tried = await attempt(() => processMails(reading, mails));
+/** @param mayBegin asked again when all is looked up, which takes its time when Jira is slow */
+async function workRound(
+  reading: Reading,
+  mails: readonly Understood[],
+  tally: Tally,
+  mayBegin: () => boolean = () => true,
+): Promise<readonly MessageRef[]> {
+  const tried = await attempt(() => processMails(reading, mails, mayBegin));
   if (!tried.ok) tally.stop = { kind: 'failure', failure: tried.failure };
   else if (tried.value === null) tally.stop = { kind: 'lease-lost' };
   const processed = tried.ok && tried.value !== null ? tried.value : [];

@@ -78,8 +78,10 @@ export function openAttachments(db: DatabaseSync, filesDir: string): Attachments
       const file = randomUUID();
       return { file, ...(await writeDown(packs, join(incoming, file), source, mostBytes)) };
     },
-    // What lies in a pack goes with it.
-    discard: ({ file, place }) => place ?? rmSync(join(incoming, file), { force: true }),
+    discard({ file, place }) {
+      if (place === null) rmSync(join(incoming, file), { force: true });
+      else packs.discard(place);
+    },
     keep({ file, sizeBytes, place }, attachment) {
       const { issueId, author, fileName, mediaType, createdMs } = attachment;
       const { lastInsertRowid } = insert.run(issueId, author, fileName, mediaType, sizeBytes, file, createdMs);
@@ -96,7 +98,7 @@ export function openAttachments(db: DatabaseSync, filesDir: string): Attachments
       packs.remove(file);
       // After the transaction, if it was kept.
       setImmediate(() => {
-        if (byFile.get(file) === undefined) rmSync(placeOf(file), { force: true });
+        if (db.isOpen && byFile.get(file) === undefined) rmSync(placeOf(file), { force: true });
       });
     },
     read: ({ file, mediaType, sizeBytes }) => {

@@ -13,7 +13,9 @@ export interface Place {
 }
 
 export interface Packs {
+  /** Its pack stays until it is kept or discarded. */
   append(chunks: readonly Uint8Array[]): Place;
+  discard(place: Place): void;
   /** Inside a transaction. */
   keep(file: string, place: Place): void;
   find(file: string): Place | undefined;
@@ -37,9 +39,15 @@ export function openPacks(db: DatabaseSync, dir: string): Packs {
   const used = db.prepare('SELECT 1 FROM jira_packed WHERE pack = ? LIMIT 1');
   const remove = db.prepare('DELETE FROM jira_packed WHERE file = ?');
   const there = readdirSync(dir).flatMap((name) => /^pack-(\d+)$/.exec(name)?.[1] ?? []);
-  let current: Place = { pack: Math.max(0, ...there.map(Number)) + 1, offset: 0 };
+  // Rows may name a pack that is not there any more, when the machine died.
+  const { named } = db.prepare('SELECT coalesce(max(pack), 0) AS named FROM jira_packed').get() as { named: number };
+  let current: Place = { pack: Math.max(named, ...there.map(Number)) + 1, offset: 0 };
+  /** How many files in each pack are neither kept nor discarded yet. */
+  const drafts = new Map<number, number>();
+  const draft = (pack: number, change: number): void => void drafts.set(pack, (drafts.get(pack) ?? 0) + change);
   const drop = (pack: number): void => {
-    if (pack !== current.pack && used.get(pack) === undefined) rmSync(join(dir, nameOf(pack)), { force: true });
+    const isFree = pack !== current.pack && (drafts.get(pack) ?? 0) === 0 && used.get(pack) === undefined;
+    if (isFree) rmSync(join(dir, nameOf(pack)), { force: true });
   };
   for (const pack of there) drop(Number(pack));
   return {
@@ -48,9 +56,17 @@ export function openPacks(db: DatabaseSync, dir: string): Packs {
       const place = current;
       const sizeBytes = appendTo(join(dir, nameOf(place.pack)), place.offset, chunks);
       current = { pack: place.pack, offset: place.offset + sizeBytes };
+      draft(place.pack, 1);
       return place;
     },
-    keep: (file, { pack, offset }) => void insert.run(file, pack, offset),
+    discard({ pack }) {
+      draft(pack, -1);
+      drop(pack);
+    },
+    keep(file, { pack, offset }) {
+      draft(pack, -1);
+      insert.run(file, pack, offset);
+    },
     find: (file) => find.get(file) as Place | undefined,
     read: (place, sizeBytes) => readFrom(join(dir, nameOf(place.pack)), place.offset, sizeBytes),
     remove(file) {
