@@ -82,10 +82,10 @@ export async function sweep(scenario: Scenario, every = 1, modes: readonly Sweep
     const { struck } = gate;
     gate.arm(0, undefined);
     if (struck.length > 0 && mode !== 'lose-answer') {
-      const { port } = product.host.mail.imap;
+      const before = portsOf(product);
       await product.stop();
       product = await start(false);
-      if (product.host.mail.imap.port !== port) await followPorts(product);
+      if (portsOf(product) !== before) await followPorts(product);
       await product.host.idle();
     }
     await settle(product);
@@ -115,6 +115,9 @@ export async function sweep(scenario: Scenario, every = 1, modes: readonly Sweep
     rmSync(dataDir, { recursive: true, force: true });
   }
 }
+
+const portsOf = ({ host: { mail } }: Product): string =>
+  [mail.imap, mail.pop3, mail.smtp].map(({ port }) => port).join();
 
 /** Somebody took a mail server's port while the host was down. */
 export async function followPorts(product: Product): Promise<void> {
