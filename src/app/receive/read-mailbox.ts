@@ -20,6 +20,7 @@ import {
 import type { StoreWrite, World } from '../ports';
 import { attempt, remedyFor } from '../remedy';
 import { atMost } from './at-most';
+import { counted } from './counted';
 import { drain, type Position } from './drain';
 import { jitterOf } from './outcome';
 import { deliveryHeader, type Reading } from './reading';
@@ -120,8 +121,10 @@ async function openReading(
     loadHandlers(world),
     loadAccount(world, connection.id),
   ]);
+  const calls = { made: 0 };
   return {
-    world: { ...world, jira: atMost(jiraCallsAtOnce, world.jira) },
+    world: { ...world, jira: atMost(jiraCallsAtOnce, world.jira), gateway: counted(world.gateway, calls) },
+    calls,
     connection,
     login,
     handlers: handlersOf(list, connection.id),

@@ -1,6 +1,7 @@
 /** What one reading of a mailbox shares. */
 import type { IncomingConnection, ServerLogin } from '../../contract';
 import type { Books, Lease } from '../ledger';
+import type { Calls } from './counted';
 import type { Judging } from './judging';
 
 export interface Reading extends Judging {
@@ -14,6 +15,8 @@ export interface Reading extends Judging {
   /** When a mail of this mailbox last had its effect in Jira; null = never. */
   readonly effects: { lastMs: number | null };
   readonly books: Books;
+  /** Of this reading to the gateway. */
+  readonly calls: Calls;
 }
 
 /** The header field by which our own mail is known. */

@@ -6,7 +6,7 @@ export type Stop =
   | { readonly kind: 'failure'; readonly failure: Failure }
   /** Somebody else works on this mailbox. */
   | { readonly kind: 'lease-lost' }
-  /** The function must end soon. */
+  /** The function must end soon: its time is nearly over, or the requests that it may make. */
   | { readonly kind: 'time' }
   /** An admin switched the mailbox off meanwhile. */
   | { readonly kind: 'switched-off' };

@@ -8,6 +8,7 @@ import { stillHeld, type Outcome } from '../ledger';
 import { attempt, remedyFor, type Attempt } from '../remedy';
 import { hasStoppedTooOften, isSuspect, markOf, stoppedEntry } from './alone';
 import { isSoon, waitOf } from './copies';
+import { mostCalls } from './counted';
 import type { Feed } from './feed';
 import { fetchBatch, type Batch } from './fetch';
 import type { Todo } from './todo';
@@ -27,8 +28,9 @@ const mostBytesInWork = 16_777_216;
 /** No new work is taken up this long before the function must have ended. */
 const marginMs = 45_000;
 
-export function goesOn({ world }: Reading, tally: Tally): boolean {
-  if (tally.stop === null && world.now() > world.deadlineMs - marginMs) tally.stop = { kind: 'time' };
+export function goesOn({ world, calls }: Reading, tally: Tally): boolean {
+  const isOver = world.now() > world.deadlineMs - marginMs || calls.made >= mostCalls;
+  if (tally.stop === null && isOver) tally.stop = { kind: 'time' };
   return tally.stop === null;
 }
 
