@@ -5,8 +5,8 @@ export interface Calls {
   made: number;
 }
 
-/** No new work is taken up after so many: what is in work may still need some, one for each big file. */
-export const mostCalls = 1200;
+/** No new work is taken up after so many: what is in work, 96 mails at most, may still need some, one for each big file. */
+export const mostCalls = 1000;
 
 export function counted(gateway: MailGateway, calls: Calls): MailGateway {
   return {

@@ -9,7 +9,7 @@ import { expect, test } from '@jest/globals';
 import { ImapFlow } from 'imapflow';
 import { shiftClock } from '../../support/clock';
 import { booksProblem } from '../../support/crash/books';
-import { followPorts } from '../../support/crash/sweep';
+import { followPorts, portsOf } from '../../support/crash/sweep';
 import { messageRecords } from '../../support/crash/records';
 import { askJira, sendMail } from '../../support/people';
 import { openProduct, type Product } from '../../support/product';
@@ -46,6 +46,14 @@ async function emptyInbox({ host: { mail } }: Product, user: string): Promise<vo
   await colleague.logout();
 }
 
+/** Support has begun a comment that Jira does not take now, and waits. */
+async function stuckAtSupport(two: Two): ReturnType<typeof deliverToSupport> {
+  two.product.twin.faults.set([{ route: 'POST /rest/api/3/issue/*/comment', status: 503, times: 1 }]);
+  const delivered = await deliverToSupport(two, '[DEMO-1] alpha');
+  await two.product.turn();
+  return delivered;
+}
+
 /** While a mailbox is off, what its last reading listed may not be counted yet. */
 async function nothingIsMissing({ product }: Two): Promise<void> {
   expect((await product.ask('accounts', {})).unexplained).toBe(0);
@@ -59,9 +67,7 @@ async function addsUp({ product }: Two): Promise<void> {
 test('a comment that Jira did not take: the copy makes it, and the first finds it done when its mailbox is on again', async () => {
   const two = await twoMailboxes();
   const { product, support } = two;
-  product.twin.faults.set([{ route: 'POST /rest/api/3/issue/*/comment', status: 503, times: 1 }]);
-  const { toKim } = await deliverToSupport(two, '[DEMO-1] alpha');
-  await product.turn();
+  const { toKim } = await stuckAtSupport(two);
   await toKim();
   await product.turn();
   expect(outcomes(two)).toEqual({ support: 'waiting', kim: 'waiting' });
@@ -95,11 +101,11 @@ test('a function that died between the comment and its outcome: the copy finds i
   const { toKim } = await deliverToSupport(two, '[DEMO-1] alpha');
   await two.product.host.tick();
   await death;
-  const { port } = two.product.host.mail.imap;
+  const before = portsOf(two.product);
   await two.product.stop();
   const product = await openProduct({ dataDir, connected: false });
   const again: Two = { ...two, product };
-  if (product.host.mail.imap.port !== port) await followPorts(product);
+  await followPorts(product, before);
   await enable(again, two.support, false);
   await toKim(product);
   await product.turn();
@@ -149,9 +155,7 @@ test('switched on while the copy looks: one of them has it', async () => {
     },
   });
   const { product, support } = two;
-  product.twin.faults.set([{ route: 'POST /rest/api/3/issue/*/comment', status: 503, times: 1 }]);
-  const { toKim } = await deliverToSupport(two, '[DEMO-1] alpha');
-  await product.turn();
+  const { toKim } = await stuckAtSupport(two);
   await enable(two, support, false);
   await toKim();
   shiftClock(10 * minute);
@@ -184,9 +188,7 @@ test('begun again by the first between a look at it and the claim: the claim is 
     },
   });
   const { product, support } = two;
-  product.twin.faults.set([{ route: 'POST /rest/api/3/issue/*/comment', status: 503, times: 1 }]);
-  const { toKim } = await deliverToSupport(two, '[DEMO-1] alpha');
-  await product.turn();
+  const { toKim } = await stuckAtSupport(two);
   await enable(two, support, false);
   await toKim();
   shiftClock(10 * minute);
@@ -267,9 +269,7 @@ test('an answer to a mail that nobody goes on with does not wait for it', async 
 test('a copy that is removed while it waits does not take the identity of the first along', async () => {
   const two = await twoMailboxes();
   const { product, kim, kims } = two;
-  product.twin.faults.set([{ route: 'POST /rest/api/3/issue/*/comment', status: 503, times: 1 }]);
-  const { toKim } = await deliverToSupport(two, '[DEMO-1] alpha');
-  await product.turn();
+  const { toKim } = await stuckAtSupport(two);
   await toKim();
   await product.turn();
   expect(outcomes(two)).toEqual({ support: 'waiting', kim: 'waiting' });

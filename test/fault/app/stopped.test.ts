@@ -9,7 +9,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { PlatformCall } from '../../../src/local/runtime';
 import { holdClock, releaseClock, shiftClock } from '../../support/clock';
 import { messageRecords } from '../../support/crash/records';
-import { followPorts } from '../../support/crash/sweep';
+import { followPorts, portsOf } from '../../support/crash/sweep';
 import { relayedGateway } from '../../support/gateway-relay';
 import { sendMail } from '../../support/people';
 import { closeProducts, openProduct, type Product } from '../../support/product';
@@ -76,11 +76,11 @@ class Machine {
     await Promise.race([died, this.product.turn()]);
     shiftClock(5 * minute);
     if (this.kills === before) return;
-    const { port } = this.product.host.mail.imap;
+    const ports = portsOf(this.product);
     await this.product.stop();
     this.#fatal = false;
     await this.start();
-    if (this.product.host.mail.imap.port !== port) await followPorts(this.product);
+    await followPorts(this.product, ports);
   }
 }
 

@@ -85,7 +85,7 @@ export async function sweep(scenario: Scenario, every = 1, modes: readonly Sweep
       const before = portsOf(product);
       await product.stop();
       product = await start(false);
-      if (portsOf(product) !== before) await followPorts(product);
+      await followPorts(product, before);
       await product.host.idle();
     }
     await settle(product);
@@ -116,11 +116,13 @@ export async function sweep(scenario: Scenario, every = 1, modes: readonly Sweep
   }
 }
 
-const portsOf = ({ host: { mail } }: Product): string =>
+/** Of its mail servers, one text. */
+export const portsOf = ({ host: { mail } }: Product): string =>
   [mail.imap, mail.pop3, mail.smtp].map(({ port }) => port).join();
 
-/** Somebody took a mail server's port while the host was down. */
-export async function followPorts(product: Product): Promise<void> {
+/** Somebody may have taken a mail server's port while the host was down. @param before see `portsOf` */
+export async function followPorts(product: Product, before: string): Promise<void> {
+  if (portsOf(product) === before) return;
   const { connections } = await product.ask('connections.list', {});
   for (const { connection } of connections) {
     const server = { ...connection.server, port: product.host.mail[connection.server.protocol].port };

@@ -109,4 +109,30 @@ describe('attachments', () => {
     await expect(attachments.write(pieces(bytesOf(limit + 1, 1)), limit)).rejects.toThrow(TooBig);
     expect([packs(), ownFiles()]).toEqual([[], []]);
   });
+
+  it('that are not kept yet keep their pack, whatever goes from it', async () => {
+    const other = await add(bytesOf(500, 1));
+    // One request has written its first file, and waits for the rest of its body. Meanwhile others fill the pack.
+    const draft = await attachments.write(pieces(bytesOf(300, 9)), 1000);
+    const megabyte = bytesOf(1_048_576, 4);
+    for (let many = 0; many < 65; many++) attachments.discard(await attachments.write(pieces(megabyte), 2_000_000));
+    inTransaction(db, () => attachments.remove(other));
+    await new Promise(setImmediate);
+    await new Promise(setImmediate);
+    const kept = inTransaction(db, () => attachments.keep(draft, described));
+    expect(await read(kept)).toEqual(bytesOf(300, 9));
+    inTransaction(db, () => attachments.remove(kept));
+    await new Promise(setImmediate);
+    expect(packs()).toEqual(['pack-2']);
+  });
+
+  it('of a pack that the machine took along when it died are not those of another one', async () => {
+    const lost = await add(bytesOf(500, 1));
+    db.close();
+    // The file was removed, and the transaction that no row names it was lost (synchronous=NORMAL).
+    rmSync(join(dir, 'files', 'packs', 'pack-1'));
+    open();
+    await add(bytesOf(500, 2));
+    await expect(read(lost)).rejects.toThrow('ENOENT');
+  });
 });
