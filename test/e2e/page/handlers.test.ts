@@ -5,7 +5,7 @@ import { openBrowser } from '../../support/browser';
 import type { Model } from './model';
 import { incoming, inView, mixedViews, unreachable } from './samples';
 import { billing, handler, rest, strict } from './samples-inbound';
-import { closeStages, openStage } from './stage';
+import { closeStages, openStage, until } from './stage';
 
 let browser: Browser;
 
@@ -96,6 +96,8 @@ describe('order', () => {
     expect(await names(page)).toEqual(['Invoices', 'Everything else', 'Partners']);
     await page.keyboard.press('Enter');
     await page.getByText('Everything else is now number 1 of 3.').waitFor();
+    // The place is told before the call has crossed.
+    await until(() => model.payloads('handlers.reorder').length === 2);
     expect(model.payloads('handlers.reorder').at(-1)).toEqual({ ids: ['h-rest', 'h-billing', 'h-strict'] });
     // At the top the other arrow takes the focus.
     await page.waitForFunction(() => document.activeElement?.textContent === 'Move Everything else down');
